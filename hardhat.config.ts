@@ -18,8 +18,8 @@ const config: HardhatUserConfig = {
   solidity: {
     version: SOLC_VERSION,
     settings: {
-      evmVersion: "berlin",
-      optimizer: { enabled: true, runs: 1_000_000 },
+      evmVersion: "berlin", viaIR: !!process.env.VIA_IR,
+      optimizer: { enabled: true, runs: 1000000 },
     },
   },
   networks: {

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IBondPayments} from "./interfaces/IBondPayments.sol";
+import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
+import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
+import {InterestLib} from "./libraries/InterestLib.sol";
+import {PaymentLines} from "./libraries/PaymentLines.sol";
+import {ScheduleLib} from "./libraries/ScheduleLib.sol";
+import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
+import {BondTerms, ScheduleTerms} from "./types/BondTerms.sol";
+import {JstDay, jstDayOf} from "./types/JstDay.sol";
+import {LineState, OWN_BONDS, PaymentLine, newPaymentLine} from "./types/PaymentLine.sol";
+import {InterestPerYenE13, NO_YEN, Yen} from "./types/Yen.sol";
+
+/// @title What is due on each payment date, and what became of it
+contract BondPayments is IBondPayments, AccessManaged {
+    using PaymentLines for PaymentLines.Lines;
+
+    /// @notice The reason recorded when a suspended holder is not paid.
+    bytes32 public constant SUSPENDED = "account suspended";
+
+    IBondToken public immutable token;
+    IBusinessCalendar public immutable calendar;
+    uint256 public immutable paymentCount;
+
+    Yen private immutable _denomination;
+    uint32 private immutable _ratePpm;
+    JstDay private immutable _closingDay;
+    JstDay private immutable _firstPaymentDay;
+    JstDay private immutable _maturityDay;
+    uint24[] private _taxRates;
+
+    /// @dev What is stored of a date; one slot.
+    struct Progress {
+        uint24 fixedAccounts;
+        uint24 fixedBonds;
+        uint24 openLines;
+        bool fixedAll;
+        bool closed;
+        Yen dueYen;
+        Yen fundedYen;
+    }
+
+    uint256 private immutable _gridMonth;
+    uint256 private immutable _gridDayOfMonth;
+    mapping(uint256 index => Progress) private _progress;
+    mapping(uint256 index => PaymentLines.Lines) private _lines;
+
+    constructor(address authority, IBondToken token_, IBusinessCalendar calendar_) AccessManaged(authority) {
+        (token, calendar) = (token_, calendar_);
+        BondTerms memory terms = token_.terms();
+        ScheduleTerms memory schedule = terms.schedule;
+        _denomination = terms.denominationYen;
+        (_ratePpm, _closingDay) = (schedule.ratePpm, schedule.closingDay);
+        (_firstPaymentDay, _maturityDay) = (schedule.firstPaymentDay, schedule.maturityDay);
+        ScheduleLib.Grid memory grid = ScheduleLib.gridOf(schedule);
+        (_gridMonth, _gridDayOfMonth, paymentCount) = (grid.firstMonth, grid.dayOfMonth, grid.count);
+        for (uint256 i = 0; i < terms.taxClasses.length; ++i) _taxRates.push(terms.taxClasses[i].ratePer100k);
+    }
+
+    /// @inheritdoc IBondPayments
+    function fix(uint256 index, uint256 limit) external restricted {
+        Progress memory progress = _progress[index];
+        if (progress.fixedAll) revert WrongDateState(index, _stateOf(progress));
+        if (_recordDay(index) > _today()) revert RecordDayAhead(index, _recordDay(index));
+        if (limit == 0) revert NothingToDo();
+        if (index == paymentCount) token.beginRedemption();
+
+        uint256 fromNumber = progress.fixedAccounts;
+        (AccountWord[] memory words, uint256[] memory bonds) = token.wordsAt(index, fromNumber, limit);
+        Terms memory terms = _termsOf(index);
+        for (uint256 i = 0; i < words.length; ++i) {
+            if (!_isListed(bonds[i], words[i].bonds(), terms.redeems)) continue;
+            PaymentLine line = _lineOf(bonds[i], words[i].kind(), words[i].taxClass());
+            Amounts memory amounts = _amountsOf(line, terms);
+            _lines[index].set(fromNumber + i, line);
+            progress.fixedBonds += uint24(line.lineBonds());
+            progress.dueYen = progress.dueYen + amounts.grossYen + amounts.principalYen;
+            ++progress.openLines;
+        }
+        progress.fixedAccounts += uint24(words.length);
+        emit PageFixed(index, fromNumber, progress.fixedAccounts, progress.fixedBonds, progress.dueYen);
+
+        if (progress.fixedAccounts == token.accountCount()) {
+            uint256 supply = token.supplyAtRecord(index);
+            if (progress.fixedBonds != supply) revert FixedBondsDiffer(index, progress.fixedBonds, supply);
+            progress.fixedAll = true;
+            emit DateFixed(index, supply, progress.dueYen);
+            token.renewWindows(); // so that no transfer after this date has to
+        }
+        _progress[index] = progress;
+    }
+
+    /// @inheritdoc IBondPayments
+    function fund(uint256 index, Yen amountYen, bytes32 bankReference) external restricted {
+        Progress storage progress = _progress[index];
+        _requireState(index, progress, DateState.Fixed, DateState.Fixed);
+        if (amountYen == NO_YEN) revert NothingToDo();
+        if (bankReference == bytes32(0)) revert ReferenceMissing();
+        if (progress.dueYen - progress.fundedYen < amountYen) revert Overfunded(index, progress.dueYen, progress.fundedYen, amountYen);
+        progress.fundedYen = progress.fundedYen + amountYen;
+        emit Funded(index, amountYen, progress.fundedYen, bankReference);
+    }
+
+    /// @inheritdoc IBondPayments
+    function instruct(uint256 index, address[] calldata holders, bytes32 fileHash) external restricted {
+        _requireState(index, _progress[index], DateState.Fixed, DateState.Funded);
+        if (fileHash == bytes32(0)) revert ReferenceMissing();
+        AccountWord[] memory words = token.wordsOf(holders);
+        for (uint256 i = 0; i < words.length; ++i) {
+            PaymentLine line = _listed(index, holders[i], words[i]);
+            if (line.lineState() == LineState.Settled) revert AlreadySettled(index, holders[i]);
+            if (line.lineState() != LineState.Open) continue;
+            _lines[index].set(words[i].number(), line.withLineState(LineState.Instructed));
+            emit Instructed(index, holders[i], fileHash);
+        }
+    }
+
+    /// @inheritdoc IBondPayments
+    function settle(uint256 index, address[] calldata holders, bytes32[] calldata bankReferences) external restricted {
+        _resolve(index, holders, bankReferences, LineState.Settled);
+    }
+
+    /// @inheritdoc IBondPayments
+    function fail(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external restricted {
+        _resolve(index, holders, reasons, LineState.Failed);
+    }
+
+    /// @inheritdoc IBondPayments
+    function close(uint256 index) external restricted {
+        Progress storage progress = _progress[index];
+        _requireState(index, progress, DateState.Funded, DateState.Funded);
+        _requirePayable(index);
+        if (progress.openLines != 0) revert HoldersWaiting(index, progress.openLines);
+        progress.closed = true;
+        emit DateClosed(index);
+    }
+
+    /// @inheritdoc IBondPayments
+    function paymentDate(uint256 index) external view returns (PaymentDate memory) {
+        Progress memory progress = _progress[index];
+        Terms memory terms = _termsOf(index);
+        return
+            PaymentDate({
+                date: _dateAt(index),
+                payOn: _payOn(index),
+                recordDay: _recordDay(index),
+                interestPerYen: terms.interestPerYen,
+                redeems: terms.redeems,
+                state: _stateOf(progress),
+                fixedAccounts: progress.fixedAccounts,
+                fixedBonds: progress.fixedBonds,
+                openLines: progress.openLines,
+                dueYen: progress.dueYen,
+                fundedYen: progress.fundedYen
+            });
+    }
+
+    /// @inheritdoc IBondPayments
+    function linesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Line[] memory lines) {
+        Terms memory terms = _termsOf(index);
+        IBondRegister.Entry[] memory entries = token.entriesAt(index, offset, limit);
+        Line[] memory found = new Line[](entries.length);
+        uint256 count = 0;
+        for (uint256 i = 0; i < entries.length; ++i) {
+            IBondRegister.Entry memory entry = entries[i];
+            bool isFixed = entry.number < _progress[index].fixedAccounts;
+            PaymentLine line = isFixed ? _lines[index].get(entry.number) : _lineOf(entry.bonds, entry.kind, entry.taxClass);
+            if (isFixed ? line.lineState() == LineState.None : !_isListed(entry.bonds, entry.bondsNow, terms.redeems)) continue;
+            LineState state = isFixed ? line.lineState() : LineState.None;
+            found[count++] = Line(entry.account, line.lineBonds(), line.lineTaxClass(), state, _amountsOf(line, terms));
+        }
+        lines = new Line[](count);
+        for (uint256 i = 0; i < count; ++i) lines[i] = found[i];
+    }
+
+    /// @inheritdoc IBondPayments
+    function accruedThrough(JstDay day) external view returns (bool, JstDay, InterestPerYenE13) {
+        return ScheduleLib.accruedThrough(_schedule(), day);
+    }
+
+    // ---- one rule each
+
+    /// @dev What the terms say of a date, gathered once a page.
+    struct Terms {
+        InterestPerYenE13 interestPerYen;
+        bool redeems;
+        Yen denomination;
+        uint24[] taxRates;
+    }
+
+    function _termsOf(uint256 index) private view returns (Terms memory) {
+        return Terms(ScheduleLib.interestAt(_schedule(), index), index == paymentCount, _denomination, _taxRates);
+    }
+
+    /// @dev The amounts of a line, previewed and paid alike [P-3, P-5, P-6, P-8].
+    function _amountsOf(PaymentLine line, Terms memory terms) private pure returns (Amounts memory amounts) {
+        if (line.lineTaxClass() == OWN_BONDS) return amounts;
+        Yen face = Yen.wrap(uint64(line.lineBonds() * Yen.unwrap(terms.denomination)));
+        amounts.grossYen = InterestLib.floorToYen(face, terms.interestPerYen);
+        amounts.withheldYen = InterestLib.floorToWithheldYen(amounts.grossYen, terms.taxRates[line.lineTaxClass()]);
+        if (terms.redeems) amounts.principalYen = face;
+    }
+
+    function _lineOf(uint256 bonds, AccountKind kind, uint8 taxClass) private pure returns (PaymentLine) {
+        return newPaymentLine(bonds, kind == AccountKind.Issuer ? OWN_BONDS : taxClass);
+    }
+
+    /// @dev Who held bonds is listed; on the last date also who holds some only since an order moved them in the window, so that every bond
+    /// is burned with somebody's line.
+    function _isListed(uint256 bonds, uint256 bondsNow, bool redeems) private pure returns (bool) {
+        return bonds != 0 || (redeems && bondsNow != 0);
+    }
+
+    /// @dev Settles or fails a page of holders, each for itself: nobody's state stops another's [P-7].
+    function _resolve(uint256 index, address[] calldata holders, bytes32[] calldata references, LineState target) private {
+        Progress storage progress = _progress[index];
+        _requireState(index, progress, DateState.Funded, DateState.Closed);
+        _requirePayable(index);
+        if (holders.length != references.length) revert ReferenceMissing();
+        Terms memory terms = _termsOf(index);
+        AccountWord[] memory words = token.wordsOf(holders);
+        uint256 resolved = 0;
+        for (uint256 i = 0; i < words.length; ++i) {
+            if (references[i] == bytes32(0)) revert ReferenceMissing();
+            if (_resolveLine(index, terms, holders[i], words[i], references[i], target)) ++resolved;
+        }
+        if (resolved != 0) progress.openLines -= uint24(resolved);
+        if (terms.redeems) token.redeem(holders);
+    }
+
+    /// @return resolved whether the line was open before
+    function _resolveLine(
+        uint256 index,
+        Terms memory terms,
+        address holder,
+        AccountWord word,
+        bytes32 reference_,
+        LineState target
+    ) private returns (bool resolved) {
+        PaymentLine line = _listed(index, holder, word);
+        LineState state = line.lineState();
+        if (state == LineState.Settled && target == LineState.Failed) revert AlreadySettled(index, holder);
+        if (target == LineState.Settled && word.status() == AccountStatus.Suspended) (target, reference_) = (LineState.Failed, SUSPENDED);
+        if (state == LineState.Settled || state == target) return false;
+        _lines[index].set(word.number(), line.withLineState(target));
+        if (target == LineState.Failed) {
+            emit PaymentFailed(index, holder, reference_);
+        } else {
+            Amounts memory amounts = _amountsOf(line, terms);
+            emit Settled(index, holder, amounts.grossYen, amounts.withheldYen, amounts.principalYen, reference_);
+        }
+        return state != LineState.Failed;
+    }
+
+    function _listed(uint256 index, address holder, AccountWord word) private view returns (PaymentLine line) {
+        if (word.kind() != AccountKind.None) line = _lines[index].get(word.number());
+        if (line.lineState() == LineState.None) revert NotInList(index, holder);
+    }
+
+    function _stateOf(Progress memory progress) private pure returns (DateState) {
+        if (progress.closed) return DateState.Closed;
+        if (!progress.fixedAll) return DateState.Scheduled;
+        return progress.fundedYen < progress.dueYen ? DateState.Fixed : DateState.Funded;
+    }
+
+    function _requireState(uint256 index, Progress memory progress, DateState a, DateState b) private pure {
+        DateState state = _stateOf(progress);
+        if (state != a && state != b) revert WrongDateState(index, state);
+    }
+
+    function _requirePayable(uint256 index) private view {
+        JstDay payOn = _payOn(index);
+        if (_today() < payOn) revert NotYetPayable(index, payOn, _today());
+    }
+
+    /// @dev P-4: a bank holiday moves payment earlier; the amount is unchanged.
+    function _payOn(uint256 index) private view returns (JstDay) {
+        return calendar.businessDayAtOrBefore(_dateAt(index));
+    }
+
+    /// @dev P-3: the register is read at 00:00 of the first closed day.
+    function _recordDay(uint256 index) private view returns (JstDay) {
+        return calendar.leadDay(_dateAt(index), ScheduleLib.CLOSED_WINDOW_LEAD);
+    }
+
+    function _dateAt(uint256 index) private view returns (JstDay) {
+        return ScheduleLib.dateAt(ScheduleLib.Grid(_gridMonth, _gridDayOfMonth, paymentCount), index);
+    }
+
+    function _schedule() private view returns (ScheduleTerms memory) {
+        return ScheduleTerms(_ratePpm, _closingDay, _firstPaymentDay, _maturityDay);
+    }
+
+    function _today() private view returns (JstDay) {
+        return jstDayOf(block.timestamp);
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
+import {IBondToken} from "./interfaces/IBondToken.sol";
+import {ScheduleLib} from "./libraries/ScheduleLib.sol";
+import {AccountKind, AccountStatus, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
+import {ScheduleTerms} from "./types/BondTerms.sol";
+import {ClosedWindow, GateWord} from "./types/GateWord.sol";
+import {JstDay, jstDayOf} from "./types/JstDay.sol";
+
+/// @title The accounts of the register, their holdings at every record day, and the gate that closes before each
+/// @dev Transfers stop before a record day, so a holding is saved only when it first changes after one: every change of a holding goes through
+/// {_broughtTo} first, forced moves inside a closed window included.
+abstract contract BondRegister is IBondToken, ICalendarBond {
+    IBusinessCalendar public immutable calendar;
+
+    JstDay internal immutable _closingDay;
+    JstDay internal immutable _maturityDay;
+    uint256 private immutable _gridMonth;
+    uint256 private immutable _gridDayOfMonth;
+    uint256 private immutable _paymentCount;
+
+    /// @dev One slot, wrapped so that its place need be computed only once for reading and writing.
+    struct Account {
+        AccountWord word;
+    }
+
+    GateWord internal _gate;
+    /// @dev The whole issue as if it were an account: what is outstanding, and was at each record day.
+    AccountWord internal _issue;
+    mapping(address account => Account) internal _accounts;
+    /// @dev Words of earlier groups of record days; those of the whole issue stand under the zero address.
+    mapping(address account => mapping(uint256 group => AccountWord)) private _filed;
+    address[] private _register;
+
+    JstDay private constant NEVER = JstDay.wrap(type(uint32).max);
+
+    constructor(IBusinessCalendar calendar_, ScheduleTerms memory terms_) {
+        ScheduleLib.requireValid(terms_);
+        calendar = calendar_;
+        (_closingDay, _maturityDay) = (terms_.closingDay, terms_.maturityDay);
+        ScheduleLib.Grid memory grid = ScheduleLib.gridOf(terms_);
+        (_gridMonth, _gridDayOfMonth, _paymentCount) = (grid.firstMonth, grid.dayOfMonth, grid.count);
+        calendar_.requireLoaded(terms_.closingDay, terms_.maturityDay);
+        calendar_.leadDay(terms_.maturityDay, ScheduleLib.PURCHASE_LEAD); // P-6 must be computable too
+        JstDay firstRecordDay = calendar_.leadDay(terms_.firstPaymentDay, ScheduleLib.CLOSED_WINDOW_LEAD);
+        if (terms_.closingDay >= firstRecordDay) revert ClosingTooLate(terms_.closingDay, firstRecordDay);
+    }
+
+    /// @inheritdoc ICalendarBond
+    function paymentDays() external view returns (JstDay[] memory dates) {
+        dates = new JstDay[](_paymentCount);
+        for (uint256 i = 0; i < dates.length; ++i) dates[i] = ScheduleLib.dateAt(_grid(), i + 1);
+    }
+
+    /// @inheritdoc ICalendarBond
+    function calendarSpan() external view returns (JstDay from, JstDay to) {
+        return (_closingDay, _maturityDay);
+    }
+
+    /// @inheritdoc ICalendarBond
+    function refreshWindows() external {
+        _requireCaller(address(calendar));
+        _gate = _withWindowsFor(_gate, _today());
+    }
+
+    function renewWindows() external {
+        _gate = _withWindowsFor(_gate, _today());
+    }
+
+    /// @inheritdoc IBondToken
+    function closedWindow(uint256 index) external view returns (JstDay from, JstDay to) {
+        to = ScheduleLib.dateAt(_grid(), index);
+        from = calendar.leadDay(to, ScheduleLib.CLOSED_WINDOW_LEAD);
+    }
+
+    // ---- record days [P-3]
+
+    function recordDaysPassed() public view returns (uint256 recordDays) {
+        (, recordDays, , ) = _gateOn(_today());
+    }
+
+    function bondsAtRecord(uint256 index, address account) external view returns (uint256) {
+        _requirePassed(index);
+        return _bondsAt(index, account, _accounts[account].word);
+    }
+
+    function supplyAtRecord(uint256 index) external view returns (uint256) {
+        _requirePassed(index);
+        return _bondsAt(index, address(0), _issue);
+    }
+
+    function entriesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Entry[] memory entries) {
+        entries = new Entry[](_pageLength(offset, limit));
+        for (uint256 i = 0; i < entries.length; ++i) entries[i] = _entryOf(_register[offset + i], index);
+    }
+
+    function wordsAt(uint256 index, uint256 offset, uint256 limit) external view returns (AccountWord[] memory words, uint256[] memory bonds) {
+        uint256 length = _pageLength(offset, limit);
+        (words, bonds) = (new AccountWord[](length), new uint256[](length));
+        for (uint256 i = 0; i < length; ++i) {
+            address account = _register[offset + i];
+            words[i] = _accounts[account].word;
+            bonds[i] = _bondsAt(index, account, words[i]);
+        }
+    }
+
+    function wordsOf(address[] calldata accounts) external view returns (AccountWord[] memory words) {
+        words = new AccountWord[](accounts.length);
+        for (uint256 i = 0; i < words.length; ++i) words[i] = _accounts[accounts[i]].word;
+    }
+
+    function accountCount() external view returns (uint256) {
+        return _register.length;
+    }
+
+    // ---- changes
+
+    /// @dev The word of an account, or of the whole issue, with its present bonds written down for the record days that passed since it
+    /// last changed. A full group of eight is filed before the next begins.
+    function _broughtTo(uint256 recordDays, address account, AccountWord word) internal returns (AccountWord) {
+        for (uint256 passed = word.recordDaysPassed(); passed < recordDays; ) {
+            if (passed != 0 && passed % RECORDS_PER_WORD == 0) _filed[account][recordGroup(passed)] = word;
+            word = word.withRecord(++passed);
+        }
+        return word;
+    }
+
+    /// @dev Moves bonds between two different accounts. The rules were asked before; this only keeps the books.
+    function _take(uint256 recordDays, address account, Account storage stored, AccountWord word, uint256 bonds) internal {
+        stored.word = _broughtTo(recordDays, account, word).minusBonds(bonds);
+    }
+
+    function _give(uint256 recordDays, address account, Account storage stored, AccountWord word, uint256 bonds) internal {
+        stored.word = _broughtTo(recordDays, account, word).plusBonds(bonds);
+    }
+
+    function _admit(address account, AccountKind kind, uint8 taxClass) internal {
+        if (account == address(0)) revert AccountIsZero();
+        if (account.code.length != 0) revert AccountIsContract(account);
+        if (_accounts[account].word.kind() != AccountKind.None) revert AccountKnown(account);
+        uint256 number = _register.length;
+        _accounts[account].word = newAccountWord(kind, taxClass, number, _synced());
+        _register.push(account);
+        emit AccountAdmitted(account, kind, number, taxClass);
+    }
+
+    // ---- the gate [T-1]
+
+    /// @dev What the gate says of today, with its windows renewed if both cached ones are past.
+    function _gateOn(JstDay today) internal view returns (GateWord gate, uint256 recordDays, bool closed, bool renewed) {
+        gate = _gate;
+        (recordDays, closed, renewed) = gate.reading(today);
+        if (renewed) {
+            gate = _withWindowsFor(gate, today);
+            (recordDays, closed, ) = gate.reading(today);
+        }
+    }
+
+    /// @dev Stores renewed windows, so that nobody relies on a cached window that has passed.
+    function _synced() internal returns (uint256 recordDays) {
+        GateWord gate;
+        bool renewed;
+        (gate, recordDays, , renewed) = _gateOn(_today());
+        if (renewed) _gate = gate;
+    }
+
+    /// @dev `gate` with the windows of the first payment date that is not past, and of the next. The last one never ends: between
+    /// maturity and redemption nothing may move either.
+    function _withWindowsFor(GateWord gate, JstDay today) internal view returns (GateWord) {
+        ScheduleLib.Grid memory grid = _grid();
+        uint256 index = gate.index() == 0 ? 1 : gate.index();
+        while (index < _paymentCount && ScheduleLib.dateAt(grid, index) < today) ++index;
+        return gate.withWindows(index, _windowToCache(grid, index), _windowToCache(grid, index + 1));
+    }
+
+    function _windowToCache(ScheduleLib.Grid memory grid, uint256 index) private view returns (ClosedWindow memory) {
+        if (index > _paymentCount) return ClosedWindow(NEVER, NEVER);
+        JstDay date = ScheduleLib.dateAt(grid, index);
+        return ClosedWindow(calendar.leadDay(date, ScheduleLib.CLOSED_WINDOW_LEAD), index == _paymentCount ? NEVER : date);
+    }
+
+    // ---- small things
+
+    function _grid() private view returns (ScheduleLib.Grid memory) {
+        return ScheduleLib.Grid(_gridMonth, _gridDayOfMonth, _paymentCount);
+    }
+
+    function _today() internal view returns (JstDay) {
+        return jstDayOf(block.timestamp);
+    }
+
+    function _requireCaller(address expected) internal view {
+        if (msg.sender != expected) revert OnlyContract(expected, msg.sender);
+    }
+
+    function _requirePassed(uint256 index) private view {
+        if (index == 0 || index > _paymentCount) revert ScheduleLib.NoSuchDate(index, _paymentCount);
+        uint256 passed = recordDaysPassed();
+        if (index > passed) revert RecordDayNotReached(index, passed);
+    }
+
+    function _bondsAt(uint256 index, address account, AccountWord word) private view returns (uint256) {
+        uint256 passed = word.recordDaysPassed();
+        if (index > passed) return word.bonds();
+        return (recordGroup(index) == recordGroup(passed) ? word : _filed[account][recordGroup(index)]).bondsAtRecord(index);
+    }
+
+    function _pageLength(uint256 offset, uint256 limit) private view returns (uint256) {
+        uint256 left = offset < _register.length ? _register.length - offset : 0;
+        return limit < left ? limit : left;
+    }
+
+    function _entryOf(address account, uint256 index) private view returns (Entry memory) {
+        AccountWord word = _accounts[account].word;
+        uint256 bonds = _bondsAt(index, account, word);
+        return Entry(account, word.number(), word.kind(), word.status(), word.taxClass(), bonds, word.bonds(), word.frozen());
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {JstDay} from "../types/JstDay.sol";
+import {LineState} from "../types/PaymentLine.sol";
+import {InterestPerYenE13, Yen} from "../types/Yen.sol";
+
+/// @title What is due on each payment date, and what became of it [P-1 to P-5, P-7, P-8]
+/// @notice The cash moves in yen outside the chain; the chain computes what is due and records what happened. Interest and redemption are the
+/// same thing here: the last date also repays the principal, and burns.
+interface IBondPayments {
+    /// @notice Scheduled until the record day was read, Fixed until the money is there, Funded until nobody waits, then Closed.
+    enum DateState {
+        Scheduled,
+        Fixed,
+        Funded,
+        Closed
+    }
+
+    /// @notice A payment date.
+    /// @param date the nominal date of I-4; `payOn` the day of payment after P-4; `recordDay` the day whose 00:00 decides who is paid [P-3]
+    /// @param fixedAccounts how many accounts of the register were read so far
+    /// @param openLines how many holders are neither settled nor failed
+    struct PaymentDate {
+        JstDay date;
+        JstDay payOn;
+        JstDay recordDay;
+        InterestPerYenE13 interestPerYen;
+        bool redeems;
+        DateState state;
+        uint256 fixedAccounts;
+        uint256 fixedBonds;
+        uint256 openLines;
+        Yen dueYen;
+        Yen fundedYen;
+    }
+
+    /// @notice A holder's amounts on a date. Net is gross less withheld.
+    struct Amounts {
+        Yen grossYen;
+        Yen withheldYen;
+        Yen principalYen;
+    }
+
+    /// @notice One holder's line. `state` None means that it is not fixed yet: the amounts are a preview from the same function.
+    /// @param taxClass 255 for the issuer's own bonds
+    struct Line {
+        address holder;
+        uint256 bonds;
+        uint8 taxClass;
+        LineState state;
+        Amounts amounts;
+    }
+
+    /// @notice Accounts `fromNumber` to `toNumber` - 1 of the register were read for date `index`.
+    event PageFixed(uint256 indexed index, uint256 fromNumber, uint256 toNumber, uint256 bonds, Yen dueYen);
+    /// @notice All holders of date `index` are fixed; their bonds equal the supply at the record day.
+    event DateFixed(uint256 indexed index, uint256 bonds, Yen dueYen);
+    /// @notice Money for date `index` came in; `fundedYen` is the sum so far.
+    event Funded(uint256 indexed index, Yen amountYen, Yen fundedYen, bytes32 bankReference);
+    /// @notice The payment was instructed in the file that hashes to `fileHash`.
+    event Instructed(uint256 indexed index, address indexed holder, bytes32 fileHash);
+    /// @notice The amount was settled outside the chain.
+    /// @param bankReference the fiscal agent's reference of the transfer, never zero
+    event Settled(uint256 indexed index, address indexed holder, Yen grossYen, Yen withheldYen, Yen principalYen, bytes32 bankReference);
+    /// @notice The payment failed; the amount stays due.
+    event PaymentFailed(uint256 indexed index, address indexed holder, bytes32 reason);
+    /// @notice Nobody waits on date `index` any more.
+    event DateClosed(uint256 indexed index);
+
+    /// @notice Date `index` is `state`, and this step needs another state.
+    error WrongDateState(uint256 index, DateState state);
+    /// @notice The record day of date `index` has not come [P-3].
+    error RecordDayAhead(uint256 index, JstDay recordDay);
+    /// @notice Payment date `index` is paid on `payOn`; today is earlier [P-4].
+    error NotYetPayable(uint256 index, JstDay payOn, JstDay today);
+    /// @notice The fixed bonds must equal the supply at the record day.
+    error FixedBondsDiffer(uint256 index, uint256 fixedBonds, uint256 supply);
+    /// @notice Date `index` needs `dueYen` in all; with `amountYen` it would have more than that.
+    error Overfunded(uint256 index, Yen dueYen, Yen fundedYen, Yen amountYen);
+    /// @notice `holder` has no line on date `index`.
+    error NotInList(uint256 index, address holder);
+    /// @notice The payment to `holder` is settled and can neither fail nor be instructed again.
+    error AlreadySettled(uint256 index, address holder);
+    /// @notice `openLines` holders are neither settled nor failed.
+    error HoldersWaiting(uint256 index, uint256 openLines);
+    /// @notice Each holder needs a reference or reason, and neither may be zero.
+    error ReferenceMissing();
+    /// @notice A page or an amount must not be empty.
+    error NothingToDo();
+
+    /// @notice Reads the next `limit` accounts of the register as it stood at 00:00 of the record day, whatever moved later [P-3]. Repeat until the
+    /// date is Fixed.
+    /// @dev Fiscal agent only.
+    function fix(uint256 index, uint256 limit) external;
+
+    /// @notice Records that `amountYen` came in from the issuer.
+    /// @dev Fiscal agent only. Never more than is due.
+    function fund(uint256 index, Yen amountYen, bytes32 bankReference) external;
+
+    /// @notice Records that payments were instructed in a file. Optional.
+    /// @dev Fiscal agent only. Skips those already instructed.
+    function instruct(uint256 index, address[] calldata holders, bytes32 fileHash) external;
+
+    /// @notice Records that holders were paid, each with its reference; a suspended holder is set to Failed instead. Re-running it skips those
+    /// already settled. On the last date their bonds are burned [P-5, P-7].
+    /// @dev Fiscal agent only. Reverts with {NotYetPayable} before the pay day.
+    function settle(uint256 index, address[] calldata holders, bytes32[] calldata bankReferences) external;
+
+    /// @notice Records that payments failed, each with its reason; the amounts stay due. On the last date the bonds are burned all the same.
+    /// @dev Fiscal agent only. Skips those already failed.
+    function fail(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external;
+
+    /// @notice Closes a date on which nobody waits.
+    /// @dev Fiscal agent only.
+    function close(uint256 index) external;
+
+    /// @notice How many payment dates there are.
+    function paymentCount() external view returns (uint256);
+
+    /// @notice Payment date `index`, counted from 1.
+    function paymentDate(uint256 index) external view returns (PaymentDate memory);
+
+    /// @notice The lines of accounts `offset` to `offset` + `limit` - 1 on date `index`, those with nothing to list left out. What is not fixed yet is
+    /// a preview: from the record day, or from now if that has not come.
+    function linesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Line[] memory);
+
+    /// @notice Interest accrued through `day`, that day included, since the last payment date [P-1, P-2].
+    function accruedThrough(JstDay day) external view returns (bool accrues, JstDay accruesFrom, InterestPerYenE13 interestPerYen);
+}

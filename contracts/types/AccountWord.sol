@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+/// @notice What an account is to the bond.
+enum AccountKind {
+    None,
+    Investor,
+    Dealer,
+    Issuer
+}
+
+/// @notice Where an account stands. Suspended accounts keep what they own; a closed account was replaced by a new key.
+enum AccountStatus {
+    None,
+    Active,
+    Suspended,
+    Closed
+}
+
+/// @notice Everything that a transfer must know of an account, in one storage slot:
+/// bits 0-23 bonds, 24-47 frozen bonds, 48-51 kind, 52-55 status, 56-63 tax class, 64-87 number in the register,
+/// 88-95 how many record days had passed when the word was last brought up to date, and from bit 96 the bonds at the
+/// record days of the current group of eight, 20 bits each. Older groups are filed elsewhere, so that a holding is written
+/// again only when it first changes after a record day.
+type AccountWord is uint256;
+
+using {
+    bonds,
+    frozen,
+    unfrozen,
+    kind,
+    status,
+    taxClass,
+    number,
+    recordDaysPassed,
+    bondsAtRecord,
+    plusBonds,
+    minusBonds,
+    withFrozen,
+    withStatus,
+    withTaxClass,
+    withRecord,
+    isActive,
+    isKind
+} for AccountWord global;
+
+/// @dev How many record days' holdings fit into the word.
+uint256 constant RECORDS_PER_WORD = 8;
+
+uint256 constant MASK_24 = 0xffffff;
+uint256 constant MASK_20 = 0xfffff;
+uint256 constant MASK_8 = 0xff;
+uint256 constant MASK_4 = 0xf;
+
+/// @notice A fresh word of an account that holds nothing and had nothing at the `passed` record days before.
+function newAccountWord(AccountKind kind_, uint8 taxClass_, uint256 number_, uint256 passed) pure returns (AccountWord) {
+    return
+        AccountWord.wrap(
+            (uint256(kind_) << 48) | (uint256(AccountStatus.Active) << 52) | (uint256(taxClass_) << 56) | (number_ << 64) | (passed << 88)
+        );
+}
+
+function bonds(AccountWord word) pure returns (uint256) {
+    return AccountWord.unwrap(word) & MASK_24;
+}
+
+function frozen(AccountWord word) pure returns (uint256) {
+    return (AccountWord.unwrap(word) >> 24) & MASK_24;
+}
+
+/// @notice The bonds that are not frozen; zero when more is frozen than held.
+function unfrozen(AccountWord word) pure returns (uint256) {
+    uint256 held = word.bonds();
+    uint256 frozen_ = word.frozen();
+    unchecked {
+        return held > frozen_ ? held - frozen_ : 0;
+    }
+}
+
+function kind(AccountWord word) pure returns (AccountKind) {
+    return AccountKind((AccountWord.unwrap(word) >> 48) & MASK_4);
+}
+
+function status(AccountWord word) pure returns (AccountStatus) {
+    return AccountStatus((AccountWord.unwrap(word) >> 52) & MASK_4);
+}
+
+function isActive(AccountWord word) pure returns (bool) {
+    return AccountWord.unwrap(word) & (MASK_4 << 52) == uint256(AccountStatus.Active) << 52;
+}
+
+function isKind(AccountWord word, AccountKind kind_) pure returns (bool) {
+    return AccountWord.unwrap(word) & (MASK_4 << 48) == uint256(kind_) << 48;
+}
+
+function taxClass(AccountWord word) pure returns (uint8) {
+    return uint8(AccountWord.unwrap(word) >> 56);
+}
+
+function number(AccountWord word) pure returns (uint256) {
+    return (AccountWord.unwrap(word) >> 64) & MASK_24;
+}
+
+function recordDaysPassed(AccountWord word) pure returns (uint256) {
+    return (AccountWord.unwrap(word) >> 88) & MASK_8;
+}
+
+/// @notice The bonds at record day `index` (from 1) of the group that the word carries, or that was filed.
+function bondsAtRecord(AccountWord word, uint256 index) pure returns (uint256) {
+    return (AccountWord.unwrap(word) >> recordShift(index)) & MASK_20;
+}
+
+/// @notice The word with `count` more bonds. The sum is at most the issue, 10^6, so it cannot leave its bits.
+function plusBonds(AccountWord word, uint256 count) pure returns (AccountWord) {
+    unchecked {
+        return AccountWord.wrap(AccountWord.unwrap(word) + count);
+    }
+}
+
+/// @notice The word with `count` fewer bonds. The caller has checked that it holds them.
+function minusBonds(AccountWord word, uint256 count) pure returns (AccountWord) {
+    unchecked {
+        return AccountWord.wrap(AccountWord.unwrap(word) - count);
+    }
+}
+
+function withFrozen(AccountWord word, uint256 frozen_) pure returns (AccountWord) {
+    return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_24 << 24)) | (frozen_ << 24));
+}
+
+function withStatus(AccountWord word, AccountStatus status_) pure returns (AccountWord) {
+    return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_4 << 52)) | (uint256(status_) << 52));
+}
+
+function withTaxClass(AccountWord word, uint8 taxClass_) pure returns (AccountWord) {
+    return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_8 << 56)) | (uint256(taxClass_) << 56));
+}
+
+/// @notice The word after record day `index` passed with the bonds that it now carries.
+function withRecord(AccountWord word, uint256 index) pure returns (AccountWord) {
+    uint256 shift = recordShift(index);
+    uint256 cleared = AccountWord.unwrap(word) & ~((MASK_20 << shift) | (MASK_8 << 88));
+    return AccountWord.wrap(cleared | (word.bonds() << shift) | (index << 88));
+}
+
+/// @notice The group of eight to which record day `index` (from 1) belongs, counted from 0.
+function recordGroup(uint256 index) pure returns (uint256) {
+    return (index - 1) / RECORDS_PER_WORD;
+}
+
+function recordShift(uint256 index) pure returns (uint256) {
+    return 96 + 20 * ((index - 1) % RECORDS_PER_WORD);
+}

@@ -1,0 +1,50 @@
+/** The roles of a bond and what each may do: the one table from which the deployment, `docs/roles.md` and the tests are made. */
+
+/** Role numbers, as in `contracts/types/Roles.sol`. `issuer` and `dealer` are accounts of the token; the others are granted. */
+export const ROLES = {
+  admin: 0n,
+  issuer: 1n,
+  registerAdministrator: 2n,
+  fiscalAgent: 3n,
+  dealer: 4n,
+  recorder: 5n,
+  reviewer: 6n,
+} as const;
+
+export type Role = keyof typeof ROLES;
+
+/** Who holds which part after the handover. The platform operator is the administrator. */
+export interface RoleAccounts {
+  readonly issuer: string;
+  readonly registerAdministrator: string;
+  readonly fiscalAgent: string;
+  readonly dealer: string;
+  readonly platformOperator: string;
+}
+
+/** The administrator's acts wait this long, in seconds, so that the issuer can cancel them. */
+export const ADMIN_DELAY_SECONDS = 5 * 24 * 60 * 60;
+
+/** Which role may call which restricted function. A restricted function that is not listed is the administrator's, behind its delay. */
+export const FUNCTION_ROLES = {
+  BusinessCalendar: {
+    registerAdministrator: ["loadYear", "publishYear", "amend", "register"],
+  },
+  BondToken: {
+    issuer: ["issue", "cancel", "designateWays"],
+    registerAdministrator: ["forcedTransfer", "setFrozenTokens"],
+  },
+  HolderRegistry: {
+    dealer: ["open", "setTaxClass", "setCommitment"],
+    registerAdministrator: ["suspend", "resume", "replaceKey"],
+  },
+  RegisterOrders: {
+    registerAdministrator: ["recordOrder", "withdrawOrder"],
+    issuer: ["vetoOrder"],
+  },
+  BondPayments: {
+    fiscalAgent: ["fix", "fund", "instruct", "settle", "fail", "close"],
+  },
+} as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
+
+export type SuiteContract = keyof typeof FUNCTION_ROLES;

@@ -1,0 +1,112 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { ArgumentType, CallableContractFuture, Future, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
+import type { Interface } from "ethers";
+import { ADMIN_DELAY_SECONDS, FUNCTION_ROLES, ROLES, type Role, type RoleAccounts, type SuiteContract } from "./roles";
+
+/** The terms as the token's constructor takes them; days are Japan days. See `contracts/types/BondTerms.sol`. */
+export interface TermsArgument {
+  readonly id: string;
+  readonly name: string;
+  readonly symbol: string;
+  readonly denominationYen: bigint;
+  readonly bonds: number;
+  readonly schedule: {
+    readonly ratePpm: number;
+    readonly closingDay: number;
+    readonly firstPaymentDay: number;
+    readonly maturityDay: number;
+  };
+  readonly taxClasses: readonly { readonly name: string; readonly ratePer100k: number }[];
+  readonly dealerTaxClass: number;
+}
+
+/** What a deployment needs to know. */
+export interface SuitePlan {
+  readonly terms: TermsArgument;
+  readonly accounts: RoleAccounts;
+  /** The calendar of the network if there is one already: the bond then registers with it. */
+  readonly calendar?: string;
+  /** National holidays by year, for a new calendar. */
+  readonly holidays: ReadonlyMap<number, readonly number[]>;
+  /** The ABIs, from which the selectors of the role table come. */
+  readonly interfaces: Readonly<Record<SuiteContract, Interface>>;
+}
+
+type SuiteFutures = Record<SuiteContract, CallableContractFuture<string>>;
+
+/**
+ * The whole suite of one bond as an Ignition module: authority, calendar, token and what completes it, wired, and handed over in one
+ * transaction after which the deployer holds nothing.
+ */
+export const suiteModule = (plan: SuitePlan) =>
+  buildModule("Bond", (m) => {
+    const deployer = m.getAccount(0);
+    const authority = m.contract("BondAuthority", [deployer]);
+    const { calendar, loaded } = calendarOf(m, plan, authority);
+    const { issuer, dealer } = plan.accounts;
+
+    const token = m.contract("BondToken", [authority, calendar, plan.terms as unknown as ArgumentType, issuer, dealer], { after: loaded });
+    const registry = m.contract("HolderRegistry", [authority, token]);
+    const orders = m.contract("RegisterOrders", [authority, token]);
+    const payments = m.contract("BondPayments", [authority, token, calendar]);
+
+    const connected = m.call(token, "connect", [registry, payments, orders]);
+    const bound = m.call(authority, "bindParties", [token]);
+    const registered = m.call(calendar, "register", [token], plan.calendar === undefined ? {} : { from: plan.accounts.registerAdministrator });
+
+    const suite: SuiteFutures = { BusinessCalendar: calendar, BondToken: token, HolderRegistry: registry, RegisterOrders: orders, BondPayments: payments };
+    handOver(m, plan, authority, suite, [connected, bound, registered]);
+    return { authority, calendar, token, registry, orders, payments };
+  });
+
+const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {
+  if (plan.calendar !== undefined) {
+    return { calendar: m.contractAt("BusinessCalendar", plan.calendar) as CallableContractFuture<string>, loaded: [] };
+  }
+  const calendar = m.contract("BusinessCalendar", [authority]) as CallableContractFuture<string>;
+  const loaded = [...plan.holidays].map(([year, days]) => m.call(calendar, "loadYear", [year, [...days]], { id: `holidays_${year}` }));
+  return { calendar, loaded };
+};
+
+/** Until here every restricted function is the administrator's, that is the deployer's. This transaction deals the roles and takes his. */
+const handOver = (
+  m: IgnitionModuleBuilder,
+  { accounts, interfaces, calendar }: SuitePlan,
+  authority: CallableContractFuture<string>,
+  suite: SuiteFutures,
+  after: Future[],
+): void => {
+  let step = 0;
+  const encode = (name: string, args: ArgumentType[]) => m.encodeFunctionCall(authority, name, args, { id: `handover_${++step}`, after });
+
+  const functions = suiteContracts
+    .filter((contract) => contract !== "BusinessCalendar" || calendar === undefined)
+    .flatMap((contract) =>
+      functionRolesOf(contract).map(([role, names]) =>
+        encode("setTargetFunctionRole", [suite[contract], selectorsOf(interfaces[contract], names), ROLES[role]]),
+      ),
+    );
+  const labels = roleNames.filter((role) => role !== "admin").map((role) => encode("labelRole", [ROLES[role], role]));
+  const grants = [
+    encode("grantRole", [ROLES.registerAdministrator, accounts.registerAdministrator, 0]),
+    encode("grantRole", [ROLES.fiscalAgent, accounts.fiscalAgent, 0]),
+    encode("grantRole", [ROLES.admin, accounts.platformOperator, ADMIN_DELAY_SECONDS]),
+    encode("renounceRole", [ROLES.admin, m.getAccount(0)]),
+  ];
+  m.call(authority, "multicall", [[...functions, ...labels, ...grants] as unknown as ArgumentType], { id: "handover", after });
+};
+
+const roleNames = Object.keys(ROLES) as Role[];
+
+const suiteContracts = Object.keys(FUNCTION_ROLES) as SuiteContract[];
+
+/** The rows of the role table for one contract. */
+const functionRolesOf = (contract: SuiteContract): [Role, readonly string[]][] =>
+  Object.entries(FUNCTION_ROLES[contract]) as [Role, readonly string[]][];
+
+const selectorsOf = (abi: Interface, names: readonly string[]): string[] =>
+  names.map((name) => {
+    const found = abi.getFunction(name);
+    if (found === null) throw new Error(`the role table names ${name}, which the contract does not have`);
+    return found.selector;
+  });

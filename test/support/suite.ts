@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { artifacts, ethers, ignition } from "hardhat";
+import { Interface } from "ethers";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
+import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
+import { suiteModule, type TermsArgument } from "../../deploy/suite";
+import type { BondAuthority, BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
+
+/** A Japan day from its ISO form; the tests' own arithmetic, on purpose not the library's. */
+export const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
+
+/** Seconds since 1970 of a moment in Japan. */
+export const jst = (iso: string): number => Date.parse(`${iso}+09:00`) / 1000;
+
+/** Makes the next block carry exactly this moment in Japan, for example `2024-06-12T00:00:00`. */
+export const at = (iso: string): Promise<void> => time.setNextBlockTimestamp(jst(iso));
+
+/** Mines a block at this moment, so that views see it. */
+export const goTo = async (iso: string): Promise<void> => {
+  await time.increaseTo(jst(iso));
+};
+
+/** The terms of the fixture, written out. */
+export const hitachi: TermsArgument = {
+  id: "hitachi-21",
+  name: "Hitachi 21",
+  symbol: "H21",
+  denominationYen: 100_000_000n,
+  bonds: 100,
+  schedule: { ratePpm: 5980, closingDay: day("2023-12-14"), firstPaymentDay: day("2024-06-14"), maturityDay: day("2028-12-14") },
+  taxClasses: [
+    { name: "domestic-corporation", ratePer100k: 15315 },
+    { name: "exempt", ratePer100k: 0 },
+  ],
+  dealerTaxClass: 0,
+};
+
+export interface Suite {
+  readonly authority: BondAuthority;
+  readonly calendar: BusinessCalendar;
+  readonly token: BondToken;
+  readonly registry: HolderRegistry;
+  readonly orders: RegisterOrders;
+  readonly payments: BondPayments;
+  readonly deployer: HardhatEthersSigner;
+  readonly issuer: HardhatEthersSigner;
+  readonly registerAdministrator: HardhatEthersSigner;
+  readonly fiscalAgent: HardhatEthersSigner;
+  readonly dealer: HardhatEthersSigner;
+  readonly platformOperator: HardhatEthersSigner;
+  readonly investors: HardhatEthersSigner[];
+}
+
+export const holidaysFor = (from: number, to: number): Map<number, number[]> => {
+  const shipped = JSON.parse(readFileSync("lib/holidays.json", "utf8")) as Record<string, Record<string, string>>;
+  const years = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  return new Map(years.map((year) => [year, Object.keys(shipped[String(year)] ?? {}).map(day)]));
+};
+
+export const interfaces = async (): Promise<Record<SuiteContract, Interface>> => {
+  const names = Object.keys(FUNCTION_ROLES) as SuiteContract[];
+  const entries = await Promise.all(names.map(async (name) => [name, new Interface((await artifacts.readArtifact(name)).abi)] as const));
+  return Object.fromEntries(entries) as Record<SuiteContract, Interface>;
+};
+
+/** Deploys the suite as it is deployed on a network, handover included. */
+export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
+  const [deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, ...investors] =
+    (await ethers.getSigners()) as unknown as [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, ...HardhatEthersSigner[]];
+  const yearOf = (d: number): number => new Date(d * 86_400_000).getUTCFullYear();
+  const module = suiteModule({
+    terms,
+    accounts: {
+      issuer: issuer.address,
+      registerAdministrator: registerAdministrator.address,
+      fiscalAgent: fiscalAgent.address,
+      dealer: dealer.address,
+      platformOperator: platformOperator.address,
+    },
+    holidays: holidaysFor(yearOf(terms.schedule.closingDay), yearOf(terms.schedule.maturityDay)),
+    interfaces: await interfaces(),
+  });
+  const deployed = await ignition.deploy(module);
+  return {
+    ...(deployed as unknown as Pick<Suite, "authority" | "calendar" | "token" | "registry" | "orders" | "payments">),
+    deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, investors,
+  };
+};
+
+/** Opens accounts for `investors`, all of one tax class. */
+export const openAccounts = async (suite: Suite, investors: readonly HardhatEthersSigner[], taxClass = 0): Promise<void> => {
+  for (const investor of investors) {
+    await suite.registry.connect(suite.dealer).open(investor.address, ethers.id(investor.address), taxClass, ethers.id(`data of ${investor.address}`));
+  }
+};
+
+/** The suite, issued on its closing day. */
+export const issuedSuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
+  const suite = await deploySuite(terms);
+  const closing = new Date(terms.schedule.closingDay * 86_400_000).toISOString().slice(0, 10);
+  await at(`${closing}T09:00:00`);
+  await suite.token.connect(suite.issuer).issue();
+  return suite;
+};
+
+/** A bank reference or reason: at most 31 ASCII characters in 32 bytes. */
+export const ref = (text: string): string => ethers.encodeBytes32String(text);

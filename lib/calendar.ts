@@ -90,7 +90,7 @@ export class HolidayCalendar {
 
   private businessDaysFrom(day: JstDay, count: number, step: 1 | -1): JstDay {
     let reached = day;
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       reached = addDays(reached, step);
       if (!this.isBankHoliday(reached)) left -= 1;
     }

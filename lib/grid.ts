@@ -38,9 +38,7 @@ export const gridDate = ({ firstPayment, maturity }: PaymentSpan, index: number)
 /** Whether both dates lie on their grid, a whole number of half-years apart [P-2]. */
 export const isOnGrid = (span: PaymentSpan): boolean => {
   const apart = halfYearsApart(span.firstPayment, span.maturity);
-  return (
-    Number.isInteger(apart) && gridDate(span, 0) === span.firstPayment && gridDate(span, apart) === span.maturity
-  );
+  return Number.isInteger(apart) && gridDate(span, 0) === span.firstPayment && gridDate(span, apart) === span.maturity;
 };
 
 /** The index of the last grid date strictly before `day`: the half-year of `day` starts on the day after that date. */

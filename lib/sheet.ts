@@ -101,7 +101,8 @@ const refuseBadKeys = (text: string, root: unknown): void => {
       inside.at = key;
       const path = open.map(({ at }) => at);
       if (key === "__proto__") throw new SheetError(path, shownValue(valueAt(root, path)), "no such key");
-      if (inside.keys.has(key)) throw new SheetError(path, `a second ${shownValue(valueAt(root, path))}`, "each key once");
+      if (inside.keys.has(key))
+        throw new SheetError(path, `a second ${shownValue(valueAt(root, path))}`, "each key once");
       inside.keys.add(key);
     }
   }
@@ -122,9 +123,13 @@ const readJson = (text: string): unknown => {
 // Every schema's error text says what is expected; the line around it is written in one place, `firstFault`.
 const integer = (error: string) => z.bigint({ error });
 const textOf = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
+/** Not empty, and without control characters and halves of characters, which no register or file could carry. */
+const isPlain = (text: string): boolean => text !== "" && !/[\p{Cc}\p{Cs}]/u.test(text);
 const textUpTo = (bytes: number) => {
-  const error = `a text of 1 to ${bytes} bytes`;
-  return z.string({ error }).refine((text) => text !== "" && new TextEncoder().encode(text).length <= bytes, { error });
+  const error = `a text of 1 to ${bytes} bytes without control characters`;
+  return z
+    .string({ error })
+    .refine((text) => isPlain(text) && new TextEncoder().encode(text).length <= bytes, { error });
 };
 
 const DAY = "a day that exists, as a string YYYY-MM-DD";
@@ -138,12 +143,12 @@ const day = z.string({ error: DAY }).transform((text, context) => {
   }
 });
 
-const HOLDER = "a label, not empty, and neither dealer nor issuer";
+const HOLDER = "a label, not empty, without control characters, and neither dealer nor issuer";
 const allotment = z.strictObject(
   {
     holder: z
       .string({ error: HOLDER })
-      .refine((label) => label !== "" && !RESERVED_HOLDERS.includes(label), { error: HOLDER }),
+      .refine((label) => isPlain(label) && !RESERVED_HOLDERS.includes(label), { error: HOLDER }),
     bonds: integer("an integer of at least 1").min(1n, { error: "an integer of at least 1" }),
     taxClass: z.string({ error: "the name of a tax class" }),
   },

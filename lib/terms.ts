@@ -48,7 +48,11 @@ const amountViolation = (terms: Terms): Violation | null => {
 const gridViolation = (terms: Terms): Violation | null => {
   const { closing, firstPayment, maturity } = terms;
   if (firstPayment <= closing) {
-    return { key: "firstPayment", value: formatDay(firstPayment), expected: `a day after closing ${formatDay(closing)}` };
+    return {
+      key: "firstPayment",
+      value: formatDay(firstPayment),
+      expected: `a day after closing ${formatDay(closing)}`,
+    };
   }
   if (maturity < firstPayment || !isOnGrid(terms)) {
     const expected =

@@ -6,7 +6,9 @@ import { HolidayCalendar, shippedCalendar, withHoliday, YearNotLoaded } from "..
 import { addDays, formatDay, parseDay, weekday, type JstDay } from "../../lib/day";
 
 const SEED = { seed: 20231214, numRuns: 1_000 };
-const anyShippedDay = fc.integer({ min: parseDay("2019-02-01"), max: parseDay("2050-11-30") }).map((days) => days as JstDay);
+const anyShippedDay = fc
+  .integer({ min: parseDay("2019-02-01"), max: parseDay("2050-11-30") })
+  .map((days) => days as JstDay);
 const isHoliday = (text: string): boolean => shippedCalendar.isBankHoliday(parseDay(text));
 
 /** The national holidays of a year by the Act on National Holidays, worked out here anew: a sorted list of days. */
@@ -14,7 +16,8 @@ const holidaysByLaw = (year: number): string[] => {
   const date = (month: number, day: number) => new Date(Date.UTC(year, month - 1, day));
   const text = (day: Date) => day.toISOString().slice(0, 10);
   const shifted = (day: Date, by: number) => new Date(day.getTime() + by * 86_400_000);
-  const monday = (month: number, nth: number) => date(month, 1 + ((8 - date(month, 1).getUTCDay()) % 7) + 7 * (nth - 1));
+  const monday = (month: number, nth: number) =>
+    date(month, 1 + ((8 - date(month, 1).getUTCDay()) % 7) + 7 * (nth - 1));
   const equinox = (base: number) => Math.floor(base + 0.242194 * (year - 1980) - Math.floor((year - 1980) / 4));
   const national = [
     date(1, 1),
@@ -102,7 +105,9 @@ describe("calendar", () => {
   describe("a year that is not loaded", () => {
     for (const day of ["2018-12-31", "2051-01-01", "2018-12-28", "2018-12-29"]) {
       it(`is an error on ${day}, on a weekday and on a weekend alike`, () => {
-        expect(() => isHoliday(day)).to.throw(YearNotLoaded, day.slice(0, 4)).with.property("year", Number(day.slice(0, 4)));
+        expect(() => isHoliday(day))
+          .to.throw(YearNotLoaded, day.slice(0, 4))
+          .with.property("year", Number(day.slice(0, 4)));
       });
     }
 
@@ -115,12 +120,18 @@ describe("calendar", () => {
     it("is not asked when no day of it is needed", () => {
       expect(formatDay(shippedCalendar.businessDayAtOrBefore(parseDay("2019-01-04")))).to.equal("2019-01-04");
       expect(shippedCalendar.isBankHoliday(parseDay("2050-12-31"))).to.equal(true);
-      expect([2018, 2019, 2050, 2051].map((year) => shippedCalendar.holds(year))).to.deep.equal([false, true, true, false]);
+      expect([2018, 2019, 2050, 2051].map((year) => shippedCalendar.holds(year))).to.deep.equal([
+        false,
+        true,
+        true,
+        false,
+      ]);
     });
   });
 
   describe("business days", () => {
-    const before = (text: string, count: number) => formatDay(shippedCalendar.businessDaysBefore(parseDay(text), count));
+    const before = (text: string, count: number) =>
+      formatDay(shippedCalendar.businessDaysBefore(parseDay(text), count));
     const after = (text: string, count: number) => formatDay(shippedCalendar.businessDaysAfter(parseDay(text), count));
     const atOrBefore = (text: string) => formatDay(shippedCalendar.businessDayAtOrBefore(parseDay(text)));
 

@@ -46,10 +46,13 @@ describe("day", () => {
 
     it("undoes startOf, and not one second earlier", () => {
       fc.assert(
-        fc.property(anyDay.filter((day) => day > 0), (day) => {
-          expect(jstDayOf(startOf(day))).to.equal(day);
-          expect(jstDayOf(startOf(day) - 1n)).to.equal(day - 1);
-        }),
+        fc.property(
+          anyDay.filter((day) => day > 0),
+          (day) => {
+            expect(jstDayOf(startOf(day))).to.equal(day);
+            expect(jstDayOf(startOf(day) - 1n)).to.equal(day - 1);
+          },
+        ),
         SEED,
       );
     });
@@ -118,7 +121,8 @@ describe("day", () => {
       "２０２４-06-14",
       "",
     ]) {
-      it(`refuses ${JSON.stringify(text)}`, () => expect(() => parseDay(text)).to.throw(NoSuchDay, JSON.stringify(text)));
+      it(`refuses ${JSON.stringify(text)}`, () =>
+        expect(() => parseDay(text)).to.throw(NoSuchDay, JSON.stringify(text)));
     }
   });
 

@@ -17,7 +17,8 @@ const pickFrom = (seed: number): Pick => {
   };
 };
 
-const oneOf = <Item>(pick: Pick, items: readonly [Item, ...Item[]]): Item => items[pick(0, items.length - 1)] ?? items[0];
+const oneOf = <Item>(pick: Pick, items: readonly [Item, ...Item[]]): Item =>
+  items[pick(0, items.length - 1)] ?? items[0];
 
 /** Months and days of the month of the first payment, from which the grid follows. */
 const grids: readonly [(pick: Pick) => readonly [number, number], ...((pick: Pick) => readonly [number, number])[]] = [

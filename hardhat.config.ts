@@ -18,8 +18,9 @@ const config: HardhatUserConfig = {
   solidity: {
     version: SOLC_VERSION,
     settings: {
-      evmVersion: "berlin", viaIR: !!process.env.VIA_IR,
-      optimizer: { enabled: true, runs: 1000000 },
+      evmVersion: "berlin",
+      viaIR: true,
+      optimizer: { enabled: true, runs: 10_000 },
     },
   },
   networks: {

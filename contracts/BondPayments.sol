@@ -17,6 +17,7 @@ import {InterestPerYenE13, NO_YEN, Yen} from "./types/Yen.sol";
 /// @title What is due on each payment date, and what became of it
 contract BondPayments is IBondPayments, AccessManaged {
     using PaymentLines for PaymentLines.Lines;
+    using PaymentLines for PaymentLines.Cursor;
 
     /// @notice The reason recorded when a suspended holder is not paid.
     bytes32 public constant SUSPENDED = "account suspended";
@@ -64,23 +65,13 @@ contract BondPayments is IBondPayments, AccessManaged {
     function fix(uint256 index, uint256 limit) external restricted {
         Progress memory progress = _progress[index];
         if (progress.fixedAll) revert WrongDateState(index, _stateOf(progress));
-        if (_recordDay(index) > _today()) revert RecordDayAhead(index, _recordDay(index));
+        Terms memory terms = _termsOf(index);
+        if (token.recordDaysPassed() < index) revert RecordDayAhead(index, _recordDay(index));
         if (limit == 0) revert NothingToDo();
-        if (index == paymentCount) token.beginRedemption();
+        if (terms.redeems) token.beginRedemption();
 
         uint256 fromNumber = progress.fixedAccounts;
-        (AccountWord[] memory words, uint256[] memory bonds) = token.wordsAt(index, fromNumber, limit);
-        Terms memory terms = _termsOf(index);
-        for (uint256 i = 0; i < words.length; ++i) {
-            if (!_isListed(bonds[i], words[i].bonds(), terms.redeems)) continue;
-            PaymentLine line = _lineOf(bonds[i], words[i].kind(), words[i].taxClass());
-            Amounts memory amounts = _amountsOf(line, terms);
-            _lines[index].set(fromNumber + i, line);
-            progress.fixedBonds += uint24(line.lineBonds());
-            progress.dueYen = progress.dueYen + amounts.grossYen + amounts.principalYen;
-            ++progress.openLines;
-        }
-        progress.fixedAccounts += uint24(words.length);
+        _fixPage(index, limit, terms, progress);
         emit PageFixed(index, fromNumber, progress.fixedAccounts, progress.fixedBonds, progress.dueYen);
 
         if (progress.fixedAccounts == token.accountCount()) {
@@ -109,13 +100,15 @@ contract BondPayments is IBondPayments, AccessManaged {
         _requireState(index, _progress[index], DateState.Fixed, DateState.Funded);
         if (fileHash == bytes32(0)) revert ReferenceMissing();
         AccountWord[] memory words = token.wordsOf(holders);
+        Page memory page = Page(index, _termsOf(index), PaymentLines.start());
         for (uint256 i = 0; i < words.length; ++i) {
-            PaymentLine line = _listed(index, holders[i], words[i]);
+            PaymentLine line = _listed(page, holders[i], words[i]);
             if (line.lineState() == LineState.Settled) revert AlreadySettled(index, holders[i]);
             if (line.lineState() != LineState.Open) continue;
-            _lines[index].set(words[i].number(), line.withLineState(LineState.Instructed));
+            page.cursor.put(words[i].number(), line.withLineState(LineState.Instructed));
             emit Instructed(index, holders[i], fileHash);
         }
+        _lines[index].flush(page.cursor);
     }
 
     /// @inheritdoc IBondPayments
@@ -167,7 +160,7 @@ contract BondPayments is IBondPayments, AccessManaged {
         for (uint256 i = 0; i < entries.length; ++i) {
             IBondRegister.Entry memory entry = entries[i];
             bool isFixed = entry.number < _progress[index].fixedAccounts;
-            PaymentLine line = isFixed ? _lines[index].get(entry.number) : _lineOf(entry.bonds, entry.kind, entry.taxClass);
+            PaymentLine line = isFixed ? _lines[index].at(entry.number) : _lineOf(entry.bonds, entry.kind == AccountKind.Issuer, entry.taxClass);
             if (isFixed ? line.lineState() == LineState.None : !_isListed(entry.bonds, entry.bondsNow, terms.redeems)) continue;
             LineState state = isFixed ? line.lineState() : LineState.None;
             found[count++] = Line(entry.account, line.lineBonds(), line.lineTaxClass(), state, _amountsOf(line, terms));
@@ -179,6 +172,25 @@ contract BondPayments is IBondPayments, AccessManaged {
     /// @inheritdoc IBondPayments
     function accruedThrough(JstDay day) external view returns (bool, JstDay, InterestPerYenE13) {
         return ScheduleLib.accruedThrough(_schedule(), day);
+    }
+
+    function _fixPage(uint256 index, uint256 limit, Terms memory terms, Progress memory progress) private {
+        uint256 number = progress.fixedAccounts;
+        (AccountWord[] memory words, uint256[] memory bonds) = token.wordsAt(index, number, limit);
+        PaymentLines.Lines storage lines = _lines[index];
+        PaymentLines.Cursor memory cursor = PaymentLines.start();
+        for (uint256 i = 0; i < words.length; (++i, ++number)) {
+            if (!_isListed(bonds[i], words[i].held(), terms.redeems)) continue;
+            PaymentLine line = _lineOf(bonds[i], words[i].isKind(AccountKind.Issuer), words[i].taxClass());
+            Amounts memory amounts = _amountsOf(line, terms);
+            lines.get(cursor, number);
+            cursor.put(number, line);
+            progress.fixedBonds += uint24(bonds[i]);
+            progress.dueYen = progress.dueYen + amounts.grossYen + amounts.principalYen;
+            ++progress.openLines;
+        }
+        lines.flush(cursor);
+        progress.fixedAccounts = uint24(number);
     }
 
     // ---- one rule each
@@ -204,8 +216,8 @@ contract BondPayments is IBondPayments, AccessManaged {
         if (terms.redeems) amounts.principalYen = face;
     }
 
-    function _lineOf(uint256 bonds, AccountKind kind, uint8 taxClass) private pure returns (PaymentLine) {
-        return newPaymentLine(bonds, kind == AccountKind.Issuer ? OWN_BONDS : taxClass);
+    function _lineOf(uint256 bonds, bool ownBonds, uint8 taxClass) private pure returns (PaymentLine) {
+        return newPaymentLine(bonds, ownBonds ? OWN_BONDS : taxClass);
     }
 
     /// @dev Who held bonds is listed; on the last date also who holds some only since an order moved them in the window, so that every bond
@@ -214,50 +226,51 @@ contract BondPayments is IBondPayments, AccessManaged {
         return bonds != 0 || (redeems && bondsNow != 0);
     }
 
+    /// @dev What a page of holders shares.
+    struct Page {
+        uint256 index;
+        Terms terms;
+        PaymentLines.Cursor cursor;
+    }
+
     /// @dev Settles or fails a page of holders, each for itself: nobody's state stops another's [P-7].
     function _resolve(uint256 index, address[] calldata holders, bytes32[] calldata references, LineState target) private {
         Progress storage progress = _progress[index];
         _requireState(index, progress, DateState.Funded, DateState.Closed);
         _requirePayable(index);
         if (holders.length != references.length) revert ReferenceMissing();
-        Terms memory terms = _termsOf(index);
+        Page memory page = Page(index, _termsOf(index), PaymentLines.start());
         AccountWord[] memory words = token.wordsOf(holders);
         uint256 resolved = 0;
         for (uint256 i = 0; i < words.length; ++i) {
             if (references[i] == bytes32(0)) revert ReferenceMissing();
-            if (_resolveLine(index, terms, holders[i], words[i], references[i], target)) ++resolved;
+            if (_resolveLine(page, holders[i], words[i], references[i], target)) ++resolved;
         }
+        _lines[index].flush(page.cursor);
         if (resolved != 0) progress.openLines -= uint24(resolved);
-        if (terms.redeems) token.redeem(holders);
+        if (page.terms.redeems) token.redeem(holders);
     }
 
     /// @return resolved whether the line was open before
-    function _resolveLine(
-        uint256 index,
-        Terms memory terms,
-        address holder,
-        AccountWord word,
-        bytes32 reference_,
-        LineState target
-    ) private returns (bool resolved) {
-        PaymentLine line = _listed(index, holder, word);
+    function _resolveLine(Page memory page, address holder, AccountWord word, bytes32 reference_, LineState target) private returns (bool resolved) {
+        PaymentLine line = _listed(page, holder, word);
         LineState state = line.lineState();
-        if (state == LineState.Settled && target == LineState.Failed) revert AlreadySettled(index, holder);
+        if (state == LineState.Settled && target == LineState.Failed) revert AlreadySettled(page.index, holder);
         if (target == LineState.Settled && word.status() == AccountStatus.Suspended) (target, reference_) = (LineState.Failed, SUSPENDED);
         if (state == LineState.Settled || state == target) return false;
-        _lines[index].set(word.number(), line.withLineState(target));
+        page.cursor.put(word.number(), line.withLineState(target));
         if (target == LineState.Failed) {
-            emit PaymentFailed(index, holder, reference_);
+            emit PaymentFailed(page.index, holder, reference_);
         } else {
-            Amounts memory amounts = _amountsOf(line, terms);
-            emit Settled(index, holder, amounts.grossYen, amounts.withheldYen, amounts.principalYen, reference_);
+            Amounts memory amounts = _amountsOf(line, page.terms);
+            emit Settled(page.index, holder, amounts.grossYen, amounts.withheldYen, amounts.principalYen, reference_);
         }
         return state != LineState.Failed;
     }
 
-    function _listed(uint256 index, address holder, AccountWord word) private view returns (PaymentLine line) {
-        if (word.kind() != AccountKind.None) line = _lines[index].get(word.number());
-        if (line.lineState() == LineState.None) revert NotInList(index, holder);
+    function _listed(Page memory page, address holder, AccountWord word) private returns (PaymentLine line) {
+        if (word.kind() != AccountKind.None) line = _lines[page.index].get(page.cursor, word.number());
+        if (line.lineState() == LineState.None) revert NotInList(page.index, holder);
     }
 
     function _stateOf(Progress memory progress) private pure returns (DateState) {

@@ -120,7 +120,7 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
     /// @dev The word of an account, or of the whole issue, with its present bonds written down for the record days that passed since it
     /// last changed. A full group of eight is filed before the next begins.
     function _broughtTo(uint256 recordDays, address account, AccountWord word) internal returns (AccountWord) {
-        for (uint256 passed = word.recordDaysPassed(); passed < recordDays; ) {
+        for (uint256 passed = word.recordDaysPassed(); passed < recordDays;) {
             if (passed != 0 && passed % RECORDS_PER_WORD == 0) _filed[account][recordGroup(passed)] = word;
             word = word.withRecord(++passed);
         }
@@ -141,7 +141,7 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
         if (account.code.length != 0) revert AccountIsContract(account);
         if (_accounts[account].word.kind() != AccountKind.None) revert AccountKnown(account);
         uint256 number = _register.length;
-        _accounts[account].word = newAccountWord(kind, taxClass, number, _synced());
+        _accounts[account].word = newAccountWord(kind, taxClass, number, _recordDaysNow());
         _register.push(account);
         emit AccountAdmitted(account, kind, number, taxClass);
     }
@@ -158,12 +158,15 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
         }
     }
 
-    /// @dev Stores renewed windows, so that nobody relies on a cached window that has passed.
-    function _synced() internal returns (uint256 recordDays) {
-        GateWord gate;
+    /// @dev As {_gateOn} today, and stores renewed windows, so that nobody relies on cached ones that have passed.
+    function _gateNow() internal returns (GateWord gate, uint256 recordDays, bool closed) {
         bool renewed;
-        (gate, recordDays, , renewed) = _gateOn(_today());
+        (gate, recordDays, closed, renewed) = _gateOn(_today());
         if (renewed) _gate = gate;
+    }
+
+    function _recordDaysNow() internal returns (uint256 recordDays) {
+        (, recordDays, ) = _gateNow();
     }
 
     /// @dev `gate` with the windows of the first payment date that is not past, and of the next. The last one never ends: between
@@ -215,6 +218,6 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
     function _entryOf(address account, uint256 index) private view returns (Entry memory) {
         AccountWord word = _accounts[account].word;
         uint256 bonds = _bondsAt(index, account, word);
-        return Entry(account, word.number(), word.kind(), word.status(), word.taxClass(), bonds, word.bonds(), word.frozen());
+        return Entry(account, word.number(), word.kind(), word.status(), word.taxClass(), bonds, word.held(), word.frozen());
     }
 }

@@ -61,12 +61,11 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
 
     /// @notice Moves bonds from the sender. Refused with the reason that {detectTransferRestriction} gives, and in no other case.
     function transfer(address to, uint256 bonds) external returns (bool) {
-        (GateWord gate, uint256 recordDays, bool closed, bool renewed) = _gateOn(_today());
+        (GateWord gate, uint256 recordDays, bool closed) = _gateNow();
         (Account storage sender, Account storage receiver) = (_accounts[msg.sender], _accounts[to]);
         (AccountWord fromWord, AccountWord toWord) = (sender.word, receiver.word);
-        Restriction reason = _restriction(gate, closed, fromWord, toWord, msg.sender == to, bonds);
+        Restriction reason = _restriction(gate, closed, fromWord, toWord, bonds);
         if (reason != Restriction.None) _revertWith(reason, to, bonds, fromWord);
-        if (renewed) _gate = gate;
         _take(recordDays, msg.sender, sender, fromWord, bonds);
         _give(recordDays, to, receiver, toWord, bonds);
         emit Transfer(msg.sender, to, bonds);
@@ -100,21 +99,14 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
     }
 
     /// @dev The one decision. Zero bonds obey it like any other number.
-    function _restriction(
-        GateWord gate,
-        bool closed,
-        AccountWord from,
-        AccountWord to,
-        bool toSelf,
-        uint256 bonds
-    ) private view returns (Restriction) {
+    function _restriction(GateWord gate, bool closed, AccountWord from, AccountWord to, uint256 bonds) private view returns (Restriction) {
         if (!gate.isIssued()) return Restriction.NotIssued;
         if (gate.isRedeemed()) return Restriction.Redeemed;
         if (closed) return Restriction.ClosedWindow;
         if (gate.ways() & PLAIN_TRANSFER == 0) return Restriction.NotDesignated;
         if (!from.isActive()) return from.status() == AccountStatus.Suspended ? Restriction.SenderSuspended : Restriction.SenderUnknown;
         if (!to.isActive()) return to.status() == AccountStatus.Suspended ? Restriction.ReceiverSuspended : Restriction.ReceiverUnknown;
-        if (toSelf) return Restriction.SelfTransfer;
+        if (from.number() == to.number()) return Restriction.SelfTransfer;
         if (from.isKind(AccountKind.Dealer)) {
             if (to.isKind(AccountKind.Issuer) && !_inPurchaseWindow()) return Restriction.IssuerOutsidePurchaseWindow;
         } else {
@@ -128,7 +120,7 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
 
     function _restrictionNow(address from, address to, uint256 bonds) private view returns (Restriction) {
         (GateWord gate, , bool closed, ) = _gateOn(_today());
-        return _restriction(gate, closed, _accounts[from].word, _accounts[to].word, from == to, bonds);
+        return _restriction(gate, closed, _accounts[from].word, _accounts[to].word, bonds);
     }
 
     function _revertWith(Restriction reason, address to, uint256 bonds, AccountWord from) private view {
@@ -175,7 +167,9 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         AccountWord own = _accounts[issuer].word;
         if (bonds > own.bonds()) revert ERC20InsufficientBalance(issuer, own.bonds(), bonds);
         if (bonds > own.unfrozen()) revert ERC7943InsufficientUnfrozenBalance(issuer, bonds, own.unfrozen());
-        _burn(issuer, own, bonds, _synced());
+        _take(_recordDaysNow(), issuer, _accounts[issuer], own, bonds);
+        emit Transfer(issuer, address(0), bonds);
+        _reduceIssue(bonds);
         emit Cancelled(issuer, bonds, _issue.bonds());
     }
 
@@ -197,7 +191,7 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         if (bonds > fromWord.bonds()) revert ERC20InsufficientBalance(from, fromWord.bonds(), bonds);
         uint256 free = fromWord.unfrozen();
         if (bonds > free) fromWord = _frozenTo(from, fromWord, fromWord.frozen() - (bonds - free));
-        uint256 recordDays = _synced();
+        uint256 recordDays = _recordDaysNow();
         _take(recordDays, from, _accounts[from], fromWord, bonds);
         _give(recordDays, to, _accounts[to], toWord, bonds);
         emit Transfer(from, to, bonds);
@@ -281,21 +275,21 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
     /// @inheritdoc IBondToken
     function redeem(address[] calldata accounts) external {
         _requireCaller(payments);
-        uint256 recordDays = _synced();
+        uint256 burned = 0;
         for (uint256 i = 0; i < accounts.length; ++i) {
             AccountWord word = _accounts[accounts[i]].word;
-            if (word.bonds() == 0) continue;
-            if (word.frozen() != 0) word = _frozenTo(accounts[i], word, 0);
-            _burn(accounts[i], word, word.bonds(), recordDays);
+            uint256 bonds = word.held();
+            if (bonds == 0) continue;
+            _accounts[accounts[i]].word = _frozenTo(accounts[i], word, 0).withBurned();
+            burned += bonds;
+            emit Transfer(accounts[i], address(0), bonds);
         }
+        _reduceIssue(burned);
     }
 
-    function _burn(address account, AccountWord word, uint256 bonds, uint256 recordDays) private {
-        _accounts[account].word = _broughtTo(recordDays, account, word).minusBonds(bonds);
-        AccountWord left = _broughtTo(recordDays, address(0), _issue).minusBonds(bonds);
-        _issue = left;
-        emit Transfer(account, address(0), bonds);
-        if (left.bonds() != 0) return;
+    function _reduceIssue(uint256 bonds) private {
+        _issue = _broughtTo(_recordDaysNow(), address(0), _issue).minusBonds(bonds);
+        if (_issue.bonds() != 0 || _gate.isRedeemed()) return;
         _gate = _gate.withFlag(REDEEMED);
         emit Redeemed();
     }
@@ -305,7 +299,7 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         AccountWord word = _known(oldAccount);
         if (word.status() == AccountStatus.Closed) revert WrongAccountStatus(oldAccount, AccountStatus.Closed);
         _admit(newAccount, word.kind(), word.taxClass());
-        uint256 recordDays = _synced();
+        uint256 recordDays = _recordDaysNow();
         AccountWord heir = _accounts[newAccount].word.withStatus(word.status());
         _give(recordDays, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), word.bonds());
         _take(recordDays, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, word.withStatus(AccountStatus.Closed), 0), word.bonds());
@@ -343,7 +337,7 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
 
     /// @inheritdoc IERC20
     function balanceOf(address account) external view returns (uint256) {
-        return _accounts[account].word.bonds();
+        return _accounts[account].word.held();
     }
 
     /// @inheritdoc IERC7943Fungible

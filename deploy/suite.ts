@@ -1,5 +1,10 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import type { ArgumentType, CallableContractFuture, Future, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
+import type {
+  ArgumentType,
+  CallableContractFuture,
+  Future,
+  IgnitionModuleBuilder,
+} from "@nomicfoundation/ignition-core";
 import type { Interface } from "ethers";
 import { ADMIN_DELAY_SECONDS, FUNCTION_ROLES, ROLES, type Role, type RoleAccounts, type SuiteContract } from "./roles";
 
@@ -45,16 +50,31 @@ export const suiteModule = (plan: SuitePlan) =>
     const { calendar, loaded } = calendarOf(m, plan, authority);
     const { issuer, dealer } = plan.accounts;
 
-    const token = m.contract("BondToken", [authority, calendar, plan.terms as unknown as ArgumentType, issuer, dealer], { after: loaded });
+    const token = m.contract(
+      "BondToken",
+      [authority, calendar, plan.terms as unknown as ArgumentType, issuer, dealer],
+      { after: loaded },
+    );
     const registry = m.contract("HolderRegistry", [authority, token]);
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token, calendar]);
 
     const connected = m.call(token, "connect", [registry, payments, orders]);
     const bound = m.call(authority, "bindParties", [token]);
-    const registered = m.call(calendar, "register", [token], plan.calendar === undefined ? {} : { from: plan.accounts.registerAdministrator });
+    const registered = m.call(
+      calendar,
+      "register",
+      [token],
+      plan.calendar === undefined ? {} : { from: plan.accounts.registerAdministrator },
+    );
 
-    const suite: SuiteFutures = { BusinessCalendar: calendar, BondToken: token, HolderRegistry: registry, RegisterOrders: orders, BondPayments: payments };
+    const suite: SuiteFutures = {
+      BusinessCalendar: calendar,
+      BondToken: token,
+      HolderRegistry: registry,
+      RegisterOrders: orders,
+      BondPayments: payments,
+    };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
     return { authority, calendar, token, registry, orders, payments };
   });
@@ -64,7 +84,9 @@ const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: Callab
     return { calendar: m.contractAt("BusinessCalendar", plan.calendar) as CallableContractFuture<string>, loaded: [] };
   }
   const calendar = m.contract("BusinessCalendar", [authority]) as CallableContractFuture<string>;
-  const loaded = [...plan.holidays].map(([year, days]) => m.call(calendar, "loadYear", [year, [...days]], { id: `holidays_${year}` }));
+  const loaded = [...plan.holidays].map(([year, days]) =>
+    m.call(calendar, "loadYear", [year, [...days]], { id: `holidays_${year}` }),
+  );
   return { calendar, loaded };
 };
 
@@ -77,7 +99,8 @@ const handOver = (
   after: Future[],
 ): void => {
   let step = 0;
-  const encode = (name: string, args: ArgumentType[]) => m.encodeFunctionCall(authority, name, args, { id: `handover_${++step}`, after });
+  const encode = (name: string, args: ArgumentType[]) =>
+    m.encodeFunctionCall(authority, name, args, { id: `handover_${++step}`, after });
 
   const functions = suiteContracts
     .filter((contract) => contract !== "BusinessCalendar" || calendar === undefined)
@@ -93,7 +116,10 @@ const handOver = (
     encode("grantRole", [ROLES.admin, accounts.platformOperator, ADMIN_DELAY_SECONDS]),
     encode("renounceRole", [ROLES.admin, m.getAccount(0)]),
   ];
-  m.call(authority, "multicall", [[...functions, ...labels, ...grants] as unknown as ArgumentType], { id: "handover", after });
+  m.call(authority, "multicall", [[...functions, ...labels, ...grants] as unknown as ArgumentType], {
+    id: "handover",
+    after,
+  });
 };
 
 const roleNames = Object.keys(ROLES) as Role[];

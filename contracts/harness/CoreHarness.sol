@@ -40,7 +40,10 @@ contract CoreHarness {
         purchaseTo = _calendar.leadDay(terms.maturityDay, ScheduleLib.PURCHASE_LEAD);
     }
 
-    function accrued(ScheduleTerms memory terms, JstDay[] memory through) external pure returns (bool[] memory accrues, JstDay[] memory from, uint64[] memory e13) {
+    function accrued(
+        ScheduleTerms memory terms,
+        JstDay[] memory through
+    ) external pure returns (bool[] memory accrues, JstDay[] memory from, uint64[] memory e13) {
         accrues = new bool[](through.length);
         from = new JstDay[](through.length);
         e13 = new uint64[](through.length);

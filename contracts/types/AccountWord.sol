@@ -18,14 +18,16 @@ enum AccountStatus {
 }
 
 /// @notice Everything that a transfer must know of an account, in one storage slot:
-/// bits 0-23 bonds, 24-47 frozen bonds, 48-51 kind, 52-55 status, 56-63 tax class, 64-87 number in the register,
+/// bits 0-23 bonds, 24-47 frozen bonds, 48-50 kind, 51 burned, 52-55 status, 56-63 tax class, 64-87 number in the register,
 /// 88-95 how many record days had passed when the word was last brought up to date, and from bit 96 the bonds at the
 /// record days of the current group of eight, 20 bits each. Older groups are filed elsewhere, so that a holding is written
-/// again only when it first changes after a record day.
+/// again only when it first changes after a record day. Redemption only marks the bonds as burned: what was held at the record days stays
+/// readable, and nothing needs filing.
 type AccountWord is uint256;
 
 using {
     bonds,
+    held,
     frozen,
     unfrozen,
     kind,
@@ -37,6 +39,7 @@ using {
     plusBonds,
     minusBonds,
     withFrozen,
+    withBurned,
     withStatus,
     withTaxClass,
     withRecord,
@@ -51,6 +54,8 @@ uint256 constant MASK_24 = 0xffffff;
 uint256 constant MASK_20 = 0xfffff;
 uint256 constant MASK_8 = 0xff;
 uint256 constant MASK_4 = 0xf;
+uint256 constant MASK_3 = 0x7;
+uint256 constant BURNED = 1 << 51;
 
 /// @notice A fresh word of an account that holds nothing and had nothing at the `passed` record days before.
 function newAccountWord(AccountKind kind_, uint8 taxClass_, uint256 number_, uint256 passed) pure returns (AccountWord) {
@@ -60,8 +65,14 @@ function newAccountWord(AccountKind kind_, uint8 taxClass_, uint256 number_, uin
         );
 }
 
+/// @notice The bonds that the word carries, burned or not.
 function bonds(AccountWord word) pure returns (uint256) {
     return AccountWord.unwrap(word) & MASK_24;
+}
+
+/// @notice The bonds that the account has now: none once they are burned.
+function held(AccountWord word) pure returns (uint256) {
+    return AccountWord.unwrap(word) & BURNED == 0 ? word.bonds() : 0;
 }
 
 function frozen(AccountWord word) pure returns (uint256) {
@@ -70,15 +81,15 @@ function frozen(AccountWord word) pure returns (uint256) {
 
 /// @notice The bonds that are not frozen; zero when more is frozen than held.
 function unfrozen(AccountWord word) pure returns (uint256) {
-    uint256 held = word.bonds();
+    uint256 all = word.bonds();
     uint256 frozen_ = word.frozen();
     unchecked {
-        return held > frozen_ ? held - frozen_ : 0;
+        return all > frozen_ ? all - frozen_ : 0;
     }
 }
 
 function kind(AccountWord word) pure returns (AccountKind) {
-    return AccountKind((AccountWord.unwrap(word) >> 48) & MASK_4);
+    return AccountKind((AccountWord.unwrap(word) >> 48) & MASK_3);
 }
 
 function status(AccountWord word) pure returns (AccountStatus) {
@@ -90,7 +101,7 @@ function isActive(AccountWord word) pure returns (bool) {
 }
 
 function isKind(AccountWord word, AccountKind kind_) pure returns (bool) {
-    return AccountWord.unwrap(word) & (MASK_4 << 48) == uint256(kind_) << 48;
+    return AccountWord.unwrap(word) & (MASK_3 << 48) == uint256(kind_) << 48;
 }
 
 function taxClass(AccountWord word) pure returns (uint8) {
@@ -126,6 +137,10 @@ function minusBonds(AccountWord word, uint256 count) pure returns (AccountWord) 
 
 function withFrozen(AccountWord word, uint256 frozen_) pure returns (AccountWord) {
     return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_24 << 24)) | (frozen_ << 24));
+}
+
+function withBurned(AccountWord word) pure returns (AccountWord) {
+    return AccountWord.wrap(AccountWord.unwrap(word) | BURNED);
 }
 
 function withStatus(AccountWord word, AccountStatus status_) pure returns (AccountWord) {

@@ -4,7 +4,18 @@ pragma solidity 0.8.30;
 /// @notice A calendar day in Japan: whole days since 1970-01-01, counted at UTC+9.
 type JstDay is uint32;
 
-using {isBefore as <, isAtOrBefore as <=, isAfter as >, isAtOrAfter as >=, isSame as ==, isNot as !=, plus, minus, daysSince, isWeekend} for JstDay global;
+using {
+    isBefore as <,
+    isAtOrBefore as <=,
+    isAfter as >,
+    isAtOrAfter as >=,
+    isSame as ==,
+    isNot as !=,
+    plus,
+    minus,
+    daysSince,
+    isWeekend
+} for JstDay global;
 
 /// @notice The day in Japan on which `timestamp` (seconds, UTC) falls. The only place that turns time into days.
 function jstDayOf(uint256 timestamp) pure returns (JstDay) {

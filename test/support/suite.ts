@@ -5,10 +5,20 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signer
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { suiteModule, type TermsArgument } from "../../deploy/suite";
-import type { BondAuthority, BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
+import type {
+  BondAuthority,
+  BondPayments,
+  BondToken,
+  BusinessCalendar,
+  HolderRegistry,
+  RegisterOrders,
+} from "../../typechain-types";
 
 /** A Japan day from its ISO form; the tests' own arithmetic, on purpose not the library's. */
 export const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
+
+/** The ISO form of a Japan day. */
+export const isoOf = (japanDay: number): string => new Date(japanDay * 86_400_000).toISOString().slice(0, 10);
 
 /** Seconds since 1970 of a moment in Japan. */
 export const jst = (iso: string): number => Date.parse(`${iso}+09:00`) / 1000;
@@ -28,7 +38,12 @@ export const hitachi: TermsArgument = {
   symbol: "H21",
   denominationYen: 100_000_000n,
   bonds: 100,
-  schedule: { ratePpm: 5980, closingDay: day("2023-12-14"), firstPaymentDay: day("2024-06-14"), maturityDay: day("2028-12-14") },
+  schedule: {
+    ratePpm: 5980,
+    closingDay: day("2023-12-14"),
+    firstPaymentDay: day("2024-06-14"),
+    maturityDay: day("2028-12-14"),
+  },
   taxClasses: [
     { name: "domestic-corporation", ratePer100k: 15315 },
     { name: "exempt", ratePer100k: 0 },
@@ -60,15 +75,25 @@ export const holidaysFor = (from: number, to: number): Map<number, number[]> => 
 
 export const interfaces = async (): Promise<Record<SuiteContract, Interface>> => {
   const names = Object.keys(FUNCTION_ROLES) as SuiteContract[];
-  const entries = await Promise.all(names.map(async (name) => [name, new Interface((await artifacts.readArtifact(name)).abi)] as const));
+  const entries = await Promise.all(
+    names.map(async (name) => [name, new Interface((await artifacts.readArtifact(name)).abi)] as const),
+  );
   return Object.fromEntries(entries) as Record<SuiteContract, Interface>;
 };
 
 /** Deploys the suite as it is deployed on a network, handover included. */
 export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
   const [deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, ...investors] =
-    (await ethers.getSigners()) as unknown as [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner, ...HardhatEthersSigner[]];
-  const yearOf = (d: number): number => new Date(d * 86_400_000).getUTCFullYear();
+    (await ethers.getSigners()) as unknown as [
+      HardhatEthersSigner,
+      HardhatEthersSigner,
+      HardhatEthersSigner,
+      HardhatEthersSigner,
+      HardhatEthersSigner,
+      HardhatEthersSigner,
+      ...HardhatEthersSigner[],
+    ];
+  const yearOf = (japanDay: number): number => Number(isoOf(japanDay).slice(0, 4));
   const module = suiteModule({
     terms,
     accounts: {
@@ -84,22 +109,33 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   const deployed = await ignition.deploy(module);
   return {
     ...(deployed as unknown as Pick<Suite, "authority" | "calendar" | "token" | "registry" | "orders" | "payments">),
-    deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, investors,
+    deployer,
+    issuer,
+    registerAdministrator,
+    fiscalAgent,
+    dealer,
+    platformOperator,
+    investors,
   };
 };
 
 /** Opens accounts for `investors`, all of one tax class. */
-export const openAccounts = async (suite: Suite, investors: readonly HardhatEthersSigner[], taxClass = 0): Promise<void> => {
+export const openAccounts = async (
+  suite: Suite,
+  investors: readonly HardhatEthersSigner[],
+  taxClass = 0,
+): Promise<void> => {
   for (const investor of investors) {
-    await suite.registry.connect(suite.dealer).open(investor.address, ethers.id(investor.address), taxClass, ethers.id(`data of ${investor.address}`));
+    await suite.registry
+      .connect(suite.dealer)
+      .open(investor.address, ethers.id(investor.address), taxClass, ethers.id(`data of ${investor.address}`));
   }
 };
 
 /** The suite, issued on its closing day. */
 export const issuedSuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
   const suite = await deploySuite(terms);
-  const closing = new Date(terms.schedule.closingDay * 86_400_000).toISOString().slice(0, 10);
-  await at(`${closing}T09:00:00`);
+  await at(`${isoOf(terms.schedule.closingDay)}T09:00:00`);
   await suite.token.connect(suite.issuer).issue();
   return suite;
 };

@@ -1,6 +1,10 @@
 import "@nomicfoundation/hardhat-toolbox";
-import { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } from "hardhat/builtin-tasks/task-names";
+import {
+  TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD,
+  TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT,
+} from "hardhat/builtin-tasks/task-names";
 import { type HardhatUserConfig, subtask } from "hardhat/config";
+import "./tasks";
 
 const SOLC_VERSION = "0.8.30";
 
@@ -13,6 +17,13 @@ subtask(TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD).setAction(() =>
     longVersion: (require("solc") as { version(): string }).version().replace(/\.Emscripten.*$/, ""),
   }),
 );
+
+// Hardhat says this on stdout even when told to be quiet; stdout may belong to a JSON document.
+subtask(TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT).setAction((_, __, runSuper) => {
+  const log = console.log;
+  console.log = console.error;
+  return runSuper().finally(() => (console.log = log));
+});
 
 const config: HardhatUserConfig = {
   solidity: {
@@ -32,7 +43,11 @@ const config: HardhatUserConfig = {
       blockGasLimit: 800_000_000,
       initialDate: "2023-12-01T00:00:00+09:00",
     },
+    localhost: { url: "http://127.0.0.1:8545", chainId: 2017, gasPrice: 0 },
   },
+  paths: { ignition: "deploy" },
+  // Instant finality needs one confirmation; a fee that is exactly zero cannot be bumped.
+  ignition: { requiredConfirmations: 1, disableFeeBumping: true, blockPollingInterval: 500 },
 };
 
 export default config;

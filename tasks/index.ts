@@ -1,0 +1,2 @@
+// One file per scope; loading a file registers its tasks.
+import "./lifecycle";

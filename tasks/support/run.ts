@@ -1,0 +1,23 @@
+import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
+import { TaskError } from "./output";
+
+/** Prepares the contracts without a word on stdout: that may belong to a JSON document. */
+export const compileQuietly = async (hre: HardhatRuntimeEnvironment): Promise<void> => {
+  await hre.run("compile", { quiet: true });
+};
+
+/**
+ * Wraps a task's action: an expected failure is one line on stderr and exit code 1, never a stack. What is not expected still shows where it
+ * came from.
+ */
+export const action =
+  <Args extends TaskArguments>(run: (args: Args, hre: HardhatRuntimeEnvironment) => Promise<void>): ActionType<Args> =>
+  async (args, hre) => {
+    try {
+      await run(args, hre);
+    } catch (error) {
+      if (!(error instanceof TaskError)) throw error;
+      console.error(error.message);
+      process.exitCode = 1;
+    }
+  };

@@ -131,13 +131,15 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
 
     // ---- no pledge of any kind [T-4]
 
+    // Virtual only so that the ABI keeps them as ERC-20 has them: a transaction, not a call.
+
     /// @notice Always refused: there are no allowances.
-    function approve(address, uint256) external pure returns (bool) {
+    function approve(address, uint256) external virtual returns (bool) {
         revert NoAllowance();
     }
 
     /// @notice Always refused: there are no allowances.
-    function transferFrom(address, address, uint256) external pure returns (bool) {
+    function transferFrom(address, address, uint256) external virtual returns (bool) {
         revert NoAllowance();
     }
 

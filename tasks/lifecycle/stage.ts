@@ -1,0 +1,98 @@
+import type { ContractTransactionReceipt, ContractTransactionResponse, Interface, Signer } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { suitePlan } from "../../deploy/plan";
+import { FUNCTION_ROLES, type RoleAccounts, type SuiteContract } from "../../deploy/roles";
+import { suiteModule } from "../../deploy/suite";
+import { shippedCalendar } from "../../lib/calendar";
+import { addDays, startOf, type JstDay } from "../../lib/day";
+import type { Sheet } from "../../lib/sheet";
+import type { BondPayments, BondToken, HolderRegistry } from "../../typechain-types";
+import { TaskError } from "../support/output";
+
+/** The roles' own accounts on the embedded network, in the order of its signers after the deployer. */
+const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
+
+/** A bond on the embedded network: its contracts, who signs for whom, and a clock that can be set. */
+export interface Stage {
+  readonly sheet: Sheet;
+  readonly token: BondToken;
+  readonly registry: HolderRegistry;
+  readonly payments: BondPayments;
+  readonly roles: Readonly<Record<keyof RoleAccounts, Signer>>;
+  /** The account of each label of the sheet. */
+  readonly holders: ReadonlyMap<string, Signer>;
+  readonly labelOf: (account: string) => string;
+  /** Sends at a moment, or a second after the last block, and waits. */
+  readonly send: (call: () => Promise<ContractTransactionResponse>, at?: bigint) => Promise<ContractTransactionReceipt>;
+  /** The time of the last block, seconds. */
+  readonly now: () => Promise<bigint>;
+}
+
+/** Hours into a Japan day, as seconds since 1970. */
+export const hourOf = (day: JstDay, hour: number): bigint => startOf(day) + BigInt(hour * 3600);
+
+/** The last second of a Japan day. */
+export const lastSecondOf = (day: JstDay): bigint => startOf(addDays(day, 1)) - 1n;
+
+/**
+ * Deploys the bond of `sheet` on the embedded network on the day before its closing day, as on any network, handover included.
+ *
+ * @throws {@link TaskError} on another network: the story moves the clock
+ */
+export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Promise<Stage> => {
+  const { network, config } = hre;
+  if (network.name !== "hardhat") {
+    throw new TaskError(
+      `bond lifecycle moves the clock, so it runs on the embedded network only: leave out --network ${network.name}`,
+    );
+  }
+  // The embedded clock starts here and refuses the past, so this must come before the network's first use.
+  config.networks.hardhat.initialDate = new Date(
+    Number(hourOf(addDays(sheet.terms.closing, -1), 9)) * 1000,
+  ).toISOString();
+
+  const [, ...signers] = await hre.ethers.getSigners();
+  const roles = Object.fromEntries(ROLE_ORDER.map((role, i) => [role, signers[i]])) as unknown as Stage["roles"];
+  const accounts = Object.fromEntries(
+    await Promise.all(ROLE_ORDER.map(async (role) => [role, await roles[role].getAddress()])),
+  ) as RoleAccounts;
+  const plan = suitePlan(sheet, accounts, shippedCalendar, await interfacesOf(hre));
+  const suite = await hre.ignition.deploy(suiteModule(plan));
+
+  const holders = new Map<string, Signer>();
+  for (const { holder } of sheet.allotments) holders.set(holder, await accountOf(hre, holder));
+  const labels = new Map<string, string>([
+    [accounts.dealer, "dealer"],
+    [accounts.issuer, "issuer"],
+  ]);
+  for (const [label, signer] of holders) labels.set(await signer.getAddress(), label);
+
+  return {
+    sheet,
+    ...(suite as unknown as Pick<Stage, "token" | "registry" | "payments">),
+    roles,
+    holders,
+    labelOf: (account) => labels.get(account) ?? account,
+    send: async (call, at) => {
+      if (at !== undefined) await hre.network.provider.send("evm_setNextBlockTimestamp", [Number(at)]);
+      const receipt = await (await call()).wait();
+      if (receipt === null) throw new Error("the embedded network gave no receipt");
+      return receipt;
+    },
+    now: async () => BigInt((await hre.ethers.provider.getBlock("latest"))?.timestamp ?? 0),
+  };
+};
+
+/** The ABIs of the suite, for the role table. */
+const interfacesOf = async (hre: HardhatRuntimeEnvironment): Promise<Record<SuiteContract, Interface>> => {
+  const names = Object.keys(FUNCTION_ROLES) as SuiteContract[];
+  const read = async (name: SuiteContract) =>
+    [name, new hre.ethers.Interface((await hre.artifacts.readArtifact(name)).abi)] as const;
+  return Object.fromEntries(await Promise.all(names.map(read))) as Record<SuiteContract, Interface>;
+};
+
+/** An account for a label: an address that nobody has a key of, signed for by the embedded network alone. */
+const accountOf = (hre: HardhatRuntimeEnvironment, label: string): Promise<Signer> => {
+  const hash = hre.ethers.id(`holder ${label}`);
+  return hre.ethers.getImpersonatedSigner(hre.ethers.getAddress(`0x${hash.slice(-40)}`));
+};

@@ -46,8 +46,8 @@ contract BondPayments is IBondPayments, AccessManaged {
 
     uint256 private immutable _gridMonth;
     uint256 private immutable _gridDayOfMonth;
-    mapping(uint256 index => Progress) private _progress;
-    mapping(uint256 index => PaymentLines.Lines) private _lines;
+    mapping(uint256 index => Progress progress) private _progress;
+    mapping(uint256 index => PaymentLines.Lines lines) private _lines;
 
     constructor(address authority, IBondToken token_, IBusinessCalendar calendar_) AccessManaged(authority) {
         (token, calendar) = (token_, calendar_);

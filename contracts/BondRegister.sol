@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IBondToken} from "./interfaces/IBondToken.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
-import {AccountKind, AccountStatus, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
+import {AccountKind, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
 import {ScheduleTerms} from "./types/BondTerms.sol";
 import {ClosedWindow, GateWord} from "./types/GateWord.sol";
 import {JstDay, jstDayOf} from "./types/JstDay.sol";
@@ -29,9 +29,9 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
     GateWord internal _gate;
     /// @dev The whole issue as if it were an account: what is outstanding, and was at each record day.
     AccountWord internal _issue;
-    mapping(address account => Account) internal _accounts;
+    mapping(address account => Account stored) internal _accounts;
     /// @dev Words of earlier groups of record days; those of the whole issue stand under the zero address.
-    mapping(address account => mapping(uint256 group => AccountWord)) private _filed;
+    mapping(address account => mapping(uint256 group => AccountWord word)) private _filed;
     address[] private _register;
 
     JstDay private constant NEVER = JstDay.wrap(type(uint32).max);

@@ -17,7 +17,7 @@ import {BondTermsLib} from "./libraries/BondTermsLib.sol";
 import {RestrictionText} from "./libraries/RestrictionText.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
 import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
-import {BondTerms, TaxClass} from "./types/BondTerms.sol";
+import {BondTerms} from "./types/BondTerms.sol";
 import {GateWord, ISSUED, PLAIN_TRANSFER, REDEEMED, REDEEMING} from "./types/GateWord.sol";
 import {JstDay} from "./types/JstDay.sol";
 import {Restriction} from "./types/Restriction.sol";

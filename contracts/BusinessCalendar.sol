@@ -16,9 +16,9 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
     address[] private _bonds;
 
     /// @inheritdoc IBusinessCalendar
-    mapping(uint256 year => YearStatus) public yearStatus;
+    mapping(uint256 year => YearStatus status) public yearStatus;
     /// @inheritdoc IBusinessCalendar
-    mapping(address bond => bool) public isRegistered;
+    mapping(address bond => bool registered) public isRegistered;
 
     constructor(address authority) AccessManaged(authority) {}
 

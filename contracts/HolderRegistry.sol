@@ -11,11 +11,11 @@ contract HolderRegistry is IHolderRegistry, AccessManaged {
     IBondToken public immutable token;
 
     /// @inheritdoc IHolderRegistry
-    mapping(address account => bytes32) public holderIdOf;
+    mapping(address account => bytes32 holderId) public holderIdOf;
     /// @inheritdoc IHolderRegistry
-    mapping(bytes32 holderId => address) public accountOf;
+    mapping(bytes32 holderId => address account) public accountOf;
     /// @inheritdoc IHolderRegistry
-    mapping(address account => bytes32) public commitmentOf;
+    mapping(address account => bytes32 commitment) public commitmentOf;
 
     constructor(address authority, IBondToken token_) AccessManaged(authority) {
         token = token_;

@@ -13,7 +13,7 @@ contract RegisterOrders is IRegisterOrders, AccessManaged {
     /// @inheritdoc IRegisterOrders
     uint256 public orderCount;
 
-    mapping(uint256 id => Order) private _orders;
+    mapping(uint256 id => Order order) private _orders;
     /// @dev The waiting order that says exactly this, or zero.
     mapping(bytes32 content => uint256 id) private _waiting;
 

@@ -116,7 +116,7 @@ const handOver = (
     encode("grantRole", [ROLES.admin, accounts.platformOperator, ADMIN_DELAY_SECONDS]),
     encode("renounceRole", [ROLES.admin, m.getAccount(0)]),
   ];
-  m.call(authority, "multicall", [[...functions, ...labels, ...grants] as unknown as ArgumentType], {
+  m.call(authority, "multicall", [[...functions, ...labels, ...grants]], {
     id: "handover",
     after,
   });

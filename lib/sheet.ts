@@ -47,6 +47,7 @@ export class SheetError extends Error {
 }
 
 const LONGEST_SHOWN = 60;
+const LONGEST_CLASS_NAME = 64;
 const DEFAULT_TAX_CLASSES = { "domestic-corporation": 15315n, exempt: 0n }; // P-8
 const RESERVED_HOLDERS = ["dealer", "issuer"];
 
@@ -60,8 +61,9 @@ const shownValue = (value: unknown): string => {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return `"${shownText(value)}"`;
   if (Array.isArray(value)) return "an array";
-  const isObject = typeof value === "object" && value !== null && !(value instanceof LosslessNumber);
-  return isObject ? "an object" : shownText(String(value));
+  if (value instanceof LosslessNumber) return shownText(value.toString());
+  if (typeof value === "bigint") return shownText(value.toString());
+  return value === null || typeof value === "boolean" ? `${value}` : "an object";
 };
 
 const shownPath = (path: Path): string => {
@@ -164,7 +166,7 @@ const sheetSchema = z.strictObject(
   {
     id: textOf(/^[a-z][a-z0-9-]*$/, "a small letter, then small letters, digits and hyphens"),
     name: textUpTo(256),
-    symbol: textUpTo(31),
+    symbol: textUpTo(64),
     denominationYen: textOf(/^[1-9][0-9]*$/, "yen as a string of digits, at least 1"),
     bonds: integer("an integer"),
     ratePpm: integer("an integer"),
@@ -187,15 +189,15 @@ const firstFault = (root: unknown, error: z.ZodError): SheetError => {
   return new SheetError(path, shownValue(valueAt(root, path)), isUnknownKey ? "no such key" : issue.message);
 };
 
-/** The tax classes in the order of the sheet; a number alone is no name, since JSON objects lose the order of such keys. */
+/** The tax classes, numbered in the order in which JSON keeps keys: as written, names that are whole numbers first. */
 const taxClassesOf = (rates: Readonly<Record<string, bigint>>): readonly TaxClass[] => {
   const classes = Object.entries(rates).map(([name, rate]) => ({ name, ratePer100k: Number(rate) }));
   if (classes.length < 1 || classes.length > 100) {
     throw new SheetError(["taxClasses"], `${classes.length} classes`, "1 to 100 classes");
   }
   for (const { name, ratePer100k } of classes) {
-    if (!/^(?![0-9]+$)[\x20-\x7e]{1,31}$/.test(name)) {
-      const expected = "a class name of 1 to 31 ASCII characters, not a number alone";
+    if (!isPlain(name) || new TextEncoder().encode(name).length > LONGEST_CLASS_NAME) {
+      const expected = `a class name of 1 to ${LONGEST_CLASS_NAME} bytes without control characters`;
       throw new SheetError(["taxClasses", name], `${ratePer100k} under this name`, expected);
     }
   }

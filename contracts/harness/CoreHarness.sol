@@ -24,7 +24,7 @@ contract CoreHarness {
         _calendar = calendar;
     }
 
-    function schedule(ScheduleTerms memory terms) external view returns (Payment[] memory payments, JstDay purchaseTo) {
+    function schedule(ScheduleTerms calldata terms) external view returns (Payment[] memory payments, JstDay purchaseTo) {
         ScheduleLib.requireValid(terms);
         ScheduleLib.Grid memory grid = ScheduleLib.gridOf(terms);
         payments = new Payment[](grid.count);
@@ -41,8 +41,8 @@ contract CoreHarness {
     }
 
     function accrued(
-        ScheduleTerms memory terms,
-        JstDay[] memory through
+        ScheduleTerms calldata terms,
+        JstDay[] calldata through
     ) external pure returns (bool[] memory accrues, JstDay[] memory from, uint64[] memory e13) {
         accrues = new bool[](through.length);
         from = new JstDay[](through.length);

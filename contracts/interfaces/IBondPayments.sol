@@ -89,8 +89,8 @@ interface IBondPayments {
     /// @notice A page or an amount must not be empty.
     error NothingToDo();
 
-    /// @notice Reads the next `limit` accounts of the register as it stood at 00:00 of the record day, whatever moved later [P-3]. Repeat until the
-    /// date is Fixed.
+    /// @notice Reads the next `limit` accounts of the register as it stood at 00:00 of the record day, whatever moved later [P-3]. Repeat
+    /// until the date is Fixed.
     /// @dev Fiscal agent only.
     function fix(uint256 index, uint256 limit) external;
 
@@ -121,8 +121,8 @@ interface IBondPayments {
     /// @notice Payment date `index`, counted from 1.
     function paymentDate(uint256 index) external view returns (PaymentDate memory);
 
-    /// @notice The lines of accounts `offset` to `offset` + `limit` - 1 on date `index`, those with nothing to list left out. What is not fixed yet is
-    /// a preview: from the record day, or from now if that has not come.
+    /// @notice The lines of accounts `offset` to `offset` + `limit` - 1 on date `index`, those with nothing to list left out. What is not fixed yet
+    /// is a preview: from the record day, or from now if that has not come.
     function linesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Line[] memory);
 
     /// @notice Interest accrued through `day`, that day included, since the last payment date [P-1, P-2].

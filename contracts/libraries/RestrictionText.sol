@@ -15,7 +15,7 @@ library RestrictionText {
         if (reason == Restriction.None) return "Allowed";
         if (reason == Restriction.NotIssued) return "NotIssued: the bond is not issued yet";
         if (reason == Restriction.Redeemed) return "Redeemed: no bond is left";
-        if (reason == Restriction.ClosedWindow) return "ClosedWindow: nobody transfers from two bank business days before a payment date through that date [T-1]";
+        if (reason == Restriction.ClosedWindow) return "ClosedWindow: nobody transfers just before and on a payment date [T-1]";
         if (reason == Restriction.NotDesignated) return "NotDesignated: the issuer does not designate this way of transfer [T-3]";
         if (reason == Restriction.SenderUnknown) return "SenderUnknown: the sender has no open account";
         if (reason == Restriction.SenderSuspended) return "SenderSuspended: the sender's account is suspended";

@@ -37,7 +37,7 @@ export const refusal = async (
   );
   if (error === undefined) throw new Error(`the chain accepted what it must refuse: ${what}`);
   const parsed = stage.token.interface.parseError(revertDataOf(error));
-  if (parsed === null) throw error;
+  if (parsed === null) throw new Error(`the chain refused without a reason: ${what}`, { cause: error });
   const code = parsed.name === "TransferRestricted" ? Number(parsed.args[0]) : (CODE_OF_ERROR[parsed.name] ?? null);
   const reason = code === null ? parsed.name : await reasonOf(stage.token, code);
   return { at: jstIso(await stage.now()), what, code, reason };
@@ -53,6 +53,6 @@ const reasonOf = async (token: BondToken, code: number): Promise<string> => {
 const revertDataOf = (error: unknown): string => {
   const { data } = error as { data?: string | { data?: string } };
   const bytes = typeof data === "object" ? data.data : data;
-  if (typeof bytes !== "string") throw error;
+  if (typeof bytes !== "string") throw new Error("the embedded network failed without refusing", { cause: error });
   return bytes;
 };

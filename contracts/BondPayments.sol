@@ -204,6 +204,7 @@ contract BondPayments is IBondPayments, AccessManaged {
     }
 
     function _termsOf(uint256 index) private view returns (Terms memory) {
+        if (index == 0 || index > paymentCount) revert ScheduleLib.NoSuchDate(index, paymentCount);
         return Terms(ScheduleLib.interestAt(_schedule(), index), index == paymentCount, _denomination, _taxRates);
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {AccountKind, AccountStatus, AccountWord} from "../types/AccountWord.sol";
 import {BondTerms} from "../types/BondTerms.sol";
 import {JstDay} from "../types/JstDay.sol";
+import {IBondDates} from "./IBondDates.sol";
 import {Restriction} from "../types/Restriction.sol";
 
 /// @title The accounts of the register and what each held at every record day [R-1, P-3]
@@ -74,7 +75,7 @@ interface IBondRegister {
 }
 
 /// @title The bond: indivisible units, one decision for every transfer, immutable terms
-interface IBondToken is IBondRegister {
+interface IBondToken is IBondRegister, IBondDates {
     /// @notice The whole issue was created for the dealer on the closing day [I-2, I-5, I-7].
     event Issued(address indexed dealer, uint256 bonds, JstDay closingDay);
     /// @notice The issuer cancelled bonds of its own [P-6].

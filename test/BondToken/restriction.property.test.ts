@@ -120,7 +120,13 @@ const amountFor = (pick: Pick, sender: Known | undefined): bigint => {
 };
 
 /** A transfer is sent and judged: by the test's own rules, by both views, and by what the chain then does. */
-const judge = async ({ token, book }: World, scene: Scene, from: string, to: string, bonds: bigint): Promise<number> => {
+const judge = async (
+  { token, book }: World,
+  scene: Scene,
+  from: string,
+  to: string,
+  bonds: bigint,
+): Promise<number> => {
   const code = codeFor(scene, book, from, to, bonds);
   const question = `${scene.name}: ${bonds} from ${from} to ${to}`;
   expect(await token.detectTransferRestriction(from, to, bonds), question).to.equal(code);

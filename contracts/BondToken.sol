@@ -201,6 +201,7 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
 
     /// @inheritdoc IERC7943Fungible
     function setFrozenTokens(address account, uint256 amount) external restricted returns (bool) {
+        _requireNotRedeeming();
         if (amount > _bonds) revert FrozenBeyondIssue(amount, _bonds);
         orders.executeOrder(IRegisterOrders.Kind.Freeze, account, address(0), amount);
         _accounts[account].word = _frozenTo(account, _known(account), amount);

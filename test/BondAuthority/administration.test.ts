@@ -60,19 +60,20 @@ describe("BondAuthority after the handover", () => {
   it("leaves the deployer powerless: no act of an administrator, now or scheduled", async () => {
     const { authority, token, deployer, stranger } = await prepared();
     const his = authority.connect(deployer);
-    for (const attempt of [
-      his.grantRole(ROLES.admin, deployer, FIVE_DAYS, MINED),
-      his.grantRole(ROLES.fiscalAgent, stranger, 0, MINED),
-      his.setTargetFunctionRole(token, ["0x12345678"], ROLES.admin, MINED),
-      his.setTargetClosed(token, true, MINED),
-      his.bindParties(token, MINED),
-    ])
-      await expect(attempt)
+    const acts = [
+      () => his.grantRole(ROLES.admin, deployer, FIVE_DAYS, MINED),
+      () => his.grantRole(ROLES.fiscalAgent, stranger, 0, MINED),
+      () => his.setTargetFunctionRole(token, ["0x12345678"], ROLES.admin, MINED),
+      () => his.setTargetClosed(token, true, MINED),
+      () => his.bindParties(token, MINED),
+    ];
+    for (const act of acts)
+      await expect(act())
         .to.be.revertedWithCustomError(authority, "AccessManagerUnauthorizedAccount")
         .withArgs(deployer.address, ROLES.admin);
     const move = token.interface.encodeFunctionData("moveParty", [KIND.Issuer, stranger.address, HASH]);
-    for (const attempt of [his.schedule(token, move, 0, MINED), his.execute(token, move, MINED)])
-      await expect(attempt).to.be.revertedWithCustomError(authority, "AccessManagerUnauthorizedCall");
+    for (const act of [() => his.schedule(token, move, 0, MINED), () => his.execute(token, move, MINED)])
+      await expect(act()).to.be.revertedWithCustomError(authority, "AccessManagerUnauthorizedCall");
     await expect(token.connect(deployer).moveParty(KIND.Issuer, stranger, HASH, MINED)).to.be.revertedWithCustomError(
       token,
       "AccessManagedUnauthorized",
@@ -136,8 +137,8 @@ describe("BondAuthority: the administrator's five days", () => {
   });
 
   it("end: what nobody executes within a week expires", async () => {
-    const { authority, platformOperator, stranger } = await prepared();
     const market = await prepared();
+    const { authority, platformOperator, stranger } = market;
     await schedule(market, authority, "grantRole", [ROLES.reviewer, stranger.address, 0]);
     await time.increase(7 * 24 * 60 * 60);
     await expect(

@@ -36,17 +36,15 @@ interface Bare {
 
 const bare = async (): Promise<Bare> => {
   const market = await prepared();
-  const authority = (await ethers.deployContract("BondAuthority", [
-    market.deployer.address,
-  ])) as unknown as BondAuthority;
+  const authority = await ethers.deployContract("BondAuthority", [market.deployer.address]);
   const token = async ({ issuer, dealer }: Partial<Record<"issuer" | "dealer", string>>) =>
-    (await ethers.deployContract("BondToken", [
+    await ethers.deployContract("BondToken", [
       authority,
       market.calendar,
       hitachi,
       issuer ?? market.issuer.address,
       dealer ?? market.dealer.address,
-    ])) as unknown as BondToken;
+    ]);
   return { market, authority, token };
 };
 

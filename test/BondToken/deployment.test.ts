@@ -4,18 +4,17 @@ import { ethers } from "hardhat";
 import { MINED, issued, prepared, redeemAll, type Market } from "../support/market";
 import { at, day, goTo, hitachi } from "../support/suite";
 import { type TermsArgument } from "../../deploy/suite";
-import { type BondToken } from "../../typechain-types";
 
 /** A bare token under an authority of its own, on the calendar of the suite. */
 const deployToken = async (market: Market, terms: TermsArgument, issuer?: string, dealer?: string) => {
   const authority = await ethers.deployContract("BondAuthority", [market.deployer.address]);
-  return (await ethers.deployContract("BondToken", [
+  return await ethers.deployContract("BondToken", [
     authority,
     market.calendar,
     terms,
     issuer ?? market.issuer.address,
     dealer ?? market.dealer.address,
-  ])) as unknown as BondToken;
+  ]);
 };
 
 /** The struct of the terms, written out by hand. */

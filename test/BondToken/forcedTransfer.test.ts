@@ -1,19 +1,15 @@
 import { expect } from "chai";
-import { ethers } from "hardhat";
 import {
   CAUSE,
-  CODE,
   HASH,
   MINED,
   ORDER,
   ORDER_STATE,
   beginRedemption,
-  expectRefused,
   force,
   freeze,
   order,
   placed,
-  redeemAll,
   replaceKey,
   suspend,
 } from "../support/market";

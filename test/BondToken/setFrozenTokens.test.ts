@@ -9,15 +9,12 @@ import {
   ORDER_STATE,
   beginRedemption,
   expectRefused,
-  force,
   freeze,
   order,
   placed,
   redeemAll,
-  replaceKey,
-  suspend,
 } from "../support/market";
-import { at, goTo, jst } from "../support/suite";
+import { at } from "../support/suite";
 
 describe("BondToken.setFrozenTokens", () => {
   it("sets the amount, up and down, each by its own order and after its day [T-7]", async () => {
@@ -102,5 +99,19 @@ describe("BondToken.setFrozenTokens", () => {
     expect(await market.token.totalSupply()).to.equal(0);
     expect(await market.token.balanceOf(market.a)).to.equal(0);
     expect(await market.token.getFrozenTokens(market.a)).to.equal(0);
+  });
+
+  it("is refused once the redemption has begun: there is nothing left that could move [P-5, T-7]", async () => {
+    const market = await placed();
+    const { token, registerAdministrator, a } = market;
+    await order(market, ORDER.Freeze, a, null, 5);
+    await beginRedemption(market);
+    const attempt = () => token.connect(registerAdministrator).setFrozenTokens(a, 5, MINED);
+    await expect(attempt()).to.be.revertedWithCustomError(token, "RedemptionBegun");
+    const redeemed = await placed();
+    await order(redeemed, ORDER.Freeze, a, null, 5);
+    await redeemAll(redeemed);
+    await expect(attempt()).to.be.revertedWithCustomError(token, "RedemptionBegun");
+    expect(await token.getFrozenTokens(a)).to.equal(0);
   });
 });

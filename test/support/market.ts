@@ -144,7 +144,7 @@ export const administer = async (
   args: readonly unknown[],
 ): Promise<ContractTransactionResponse> => {
   await schedule(suite, target, name, args);
-  const method = target.connect(suite.platformOperator) as BaseContract;
+  const method = target.connect(suite.platformOperator);
   return (await method.getFunction(name)(...args)) as ContractTransactionResponse;
 };
 

@@ -47,6 +47,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     function moveParty(AccountKind kind, address newAccount, bytes32 documentHash) external restricted {
         bool isDealer = kind == AccountKind.Dealer;
         if (!isDealer && kind != AccountKind.Issuer) revert WrongAccountKind(newAccount, kind);
+        if (documentHash == bytes32(0)) revert DocumentHashMissing();
         address oldAccount = isDealer ? dealer : issuer;
         IBondAuthority(authority()).partyMoves(isDealer ? DEALER : ISSUER, oldAccount, newAccount);
         _replace(oldAccount, newAccount, documentHash);
@@ -76,6 +77,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
 
     /// @inheritdoc IERC7943Fungible
     function setFrozenTokens(address account, uint256 amount) external restricted returns (bool) {
+        _requireNotRedeeming();
         if (amount > _bonds) revert FrozenBeyondIssue(amount, _bonds);
         orders.executeOrder(IRegisterOrders.Kind.Freeze, account, address(0), amount);
         _accounts[account].word = _frozenTo(account, _known(account), amount);

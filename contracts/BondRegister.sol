@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {BondDates} from "./BondDates.sol";
 import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IBondToken} from "./interfaces/IBondToken.sol";
+import {ScheduleLib} from "./libraries/ScheduleLib.sol";
 import {AccountKind, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
 import {ScheduleTerms} from "./types/BondTerms.sol";
 import {ClosedWindow, GateWord} from "./types/GateWord.sol";
@@ -186,6 +187,7 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
     }
 
     function _bondsAt(uint256 index, address account, AccountWord word) private view returns (uint256) {
+        if (index == 0) revert ScheduleLib.NoSuchDate(index, paymentCount);
         uint256 passed = word.recordDaysPassed();
         if (index > passed) return word.bonds();
         return (recordGroup(index) == recordGroup(passed) ? word : _filed[account][recordGroup(index)]).bondsAtRecord(index);

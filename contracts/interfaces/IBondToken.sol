@@ -105,6 +105,8 @@ interface IBondToken is IBondRegister, IBondDates {
     error OutsidePurchaseWindow(JstDay from, JstDay to, JstDay today);
     /// @notice `ways` names a way that does not exist [T-3].
     error UnknownWay(uint8 ways);
+    /// @notice A party moves on the ground of a document, named by its hash.
+    error DocumentHashMissing();
     /// @notice Only `expected` may call this.
     error OnlyContract(address expected, address caller);
     /// @notice The contracts are connected already.

@@ -20,6 +20,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     address public issuer;
     /// @inheritdoc IPartyAccounts
     address public dealer;
+    /// @inheritdoc IBondToken
     address public registry;
     address public payments;
     IRegisterOrders public orders;

@@ -20,6 +20,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     address public issuer;
     /// @inheritdoc IPartyAccounts
     address public dealer;
+    /// @inheritdoc IBondToken
     address public registry;
     address public payments;
     IRegisterOrders public orders;
@@ -123,17 +124,18 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
 
     /// @dev Everything that an account is and has moves to a new one; the old account is closed for good.
     function _replace(address oldAccount, address newAccount, bytes32 causeHash) private {
-        _requireNotRedeeming();
         AccountWord word = _known(oldAccount);
+        uint256 bonds = word.held();
+        if (bonds != 0) _requireNotRedeeming(); // what holds nothing may have a new key as long as claims are open
         if (word.status() == AccountStatus.Closed) revert WrongAccountStatus(oldAccount, AccountStatus.Closed);
         _admit(newAccount, word.kind(), word.taxClass());
         uint256 recordDays = _recordDaysNow();
         AccountWord heir = _accounts[newAccount].word.withStatus(word.status());
-        _give(recordDays, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), word.bonds());
+        _give(recordDays, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), bonds);
         AccountWord closed = word.withStatus(AccountStatus.Closed);
-        _take(recordDays, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, closed, 0), word.bonds());
+        _take(recordDays, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, closed, 0), bonds);
         emit AccountStatusChanged(oldAccount, word.status(), AccountStatus.Closed, causeHash);
-        emit Transfer(oldAccount, newAccount, word.bonds());
+        emit Transfer(oldAccount, newAccount, bonds);
     }
 
     /// @dev The word with another frozen amount. The event comes before the transfer's, as ERC-7943 asks.

@@ -5,6 +5,7 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {BondDates} from "./BondDates.sol";
 import {IBondPayments} from "./interfaces/IBondPayments.sol";
 import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
+import {IHolderRegistry} from "./interfaces/IHolderRegistry.sol";
 import {EntitlementLib} from "./libraries/EntitlementLib.sol";
 import {PaymentLines} from "./libraries/PaymentLines.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
@@ -85,6 +86,7 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
     /// @inheritdoc IBondPayments
     function instruct(uint256 index, address[] calldata holders, bytes32 fileHash) external restricted {
         _requireState(index, _progress[index], DateState.Fixed, DateState.Funded);
+        if (holders.length == 0) revert NothingToDo();
         if (fileHash == bytes32(0)) revert ReferenceMissing();
         AccountWord[] memory words = token.wordsOf(holders);
         Page memory page = Page(index, _termsOf(index), PaymentLines.start());
@@ -209,6 +211,7 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
         Progress storage progress = _progress[index];
         _requireState(index, progress, DateState.Funded, DateState.Closed);
         _requirePayable(index);
+        if (holders.length == 0) revert NothingToDo();
         if (holders.length != references.length) revert ReferenceMissing();
         Page memory page = Page(index, _termsOf(index), PaymentLines.start());
         AccountWord[] memory words = token.wordsOf(holders);
@@ -227,7 +230,7 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
         PaymentLine line = _listed(page, holder, word);
         LineState state = line.lineState();
         if (state == LineState.Settled && target == LineState.Failed) revert AlreadySettled(page.index, holder);
-        if (target == LineState.Settled && word.status() == AccountStatus.Suspended) (target, reference_) = (LineState.Failed, SUSPENDED);
+        if (target == LineState.Settled && _isSuspended(holder, word)) (target, reference_) = (LineState.Failed, SUSPENDED);
         if (state == LineState.Settled || state == target) return false;
         page.cursor.put(word.number(), line.withLineState(target));
         if (target == LineState.Failed) {
@@ -237,6 +240,17 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
             emit Settled(page.index, holder, amounts.grossYen, amounts.withheldYen, amounts.principalYen, reference_);
         }
         return state != LineState.Failed;
+    }
+
+    /// @dev A suspension follows the holder: for the line of a key that was replaced, his present account answers.
+    function _isSuspended(address account, AccountWord word) private view returns (bool) {
+        if (word.status() == AccountStatus.Closed) {
+            IHolderRegistry registry = IHolderRegistry(token.registry());
+            address[] memory present = new address[](1);
+            present[0] = registry.accountOf(registry.holderIdOf(account));
+            word = token.wordsOf(present)[0];
+        }
+        return word.status() == AccountStatus.Suspended;
     }
 
     function _listed(Page memory page, address holder, AccountWord word) private returns (PaymentLine line) {

@@ -12,6 +12,9 @@ import {JstDay, jstDayOf} from "./types/JstDay.sol";
 contract BusinessCalendar is IBusinessCalendar, AccessManaged {
     using BusinessDays for BusinessDays.Holidays;
 
+    uint256 private constant FIRST_YEAR = 1970;
+    uint256 private constant LAST_YEAR = 9999;
+
     BusinessDays.Holidays private _holidays;
     address[] private _bonds;
 
@@ -24,6 +27,7 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
 
     /// @inheritdoc IBusinessCalendar
     function loadYear(uint256 year, JstDay[] calldata nationalHolidays) external restricted {
+        if (year < FIRST_YEAR || year > LAST_YEAR) revert YearOutOfRange(year);
         if (yearStatus[year] != YearStatus.NotLoaded) revert YearAlreadyLoaded(year);
         JstDay first = CivilDate.dayOf(year, 1, 1);
         JstDay end = CivilDate.dayOf(year + 1, 1, 1);

@@ -18,6 +18,8 @@ contract CoreHarness {
         InterestPerYenE13 interestPerYen;
     }
 
+    error DoesNotComeBack(JstDay day);
+
     IBusinessCalendar private immutable _calendar;
 
     constructor(IBusinessCalendar calendar) {
@@ -68,6 +70,16 @@ contract CoreHarness {
 
     function dayOf(uint256 year, uint256 month, uint256 dayOfMonth) external pure returns (JstDay) {
         return CivilDate.dayOf(year, month, dayOfMonth);
+    }
+
+    /// @notice Every day from `from` on, `count` of them, as year × 10,000 + month × 100 + day of the month. Reverts unless each comes back.
+    function datesFrom(JstDay from, uint32 count) external pure returns (uint256[] memory dates) {
+        dates = new uint256[](count);
+        for (uint32 i = 0; i < count; ++i) {
+            (uint256 year, uint256 month, uint256 dayOfMonth) = CivilDate.civilOf(from.plus(i));
+            dates[i] = year * 10_000 + month * 100 + dayOfMonth;
+            if (CivilDate.dayOf(year, month, dayOfMonth) != from.plus(i)) revert DoesNotComeBack(from.plus(i));
+        }
     }
 
     function dayOfTimestamp(uint256 timestamp) external pure returns (JstDay) {

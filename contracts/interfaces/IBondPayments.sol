@@ -97,8 +97,8 @@ interface IBondPayments is IBondDates {
     /// @dev Fiscal agent only. Skips those already instructed.
     function instruct(uint256 index, address[] calldata holders, bytes32 fileHash) external;
 
-    /// @notice Records that holders were paid, each with its reference; a suspended holder is set to Failed instead. Re-running it skips those
-    /// already settled. On the last date their bonds are burned [P-5, P-7].
+    /// @notice Records that holders were paid, each with its reference; a suspended holder is set to Failed instead, also on the
+    /// line of a key that he had before. Re-running it skips those already settled. On the last date their bonds are burned [P-5, P-7].
     /// @dev Fiscal agent only. Reverts with {NotYetPayable} before the pay day.
     function settle(uint256 index, address[] calldata holders, bytes32[] calldata bankReferences) external;
 

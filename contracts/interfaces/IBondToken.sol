@@ -160,6 +160,9 @@ interface IBondToken is IBondRegister, IBondDates {
     /// @dev The payments only, after {beginRedemption}.
     function redeem(address[] calldata accounts) external;
 
+    /// @notice The registry of holders, once connected.
+    function registry() external view returns (address);
+
     /// @notice The terms, as deployed.
     function terms() external view returns (BondTerms memory);
 

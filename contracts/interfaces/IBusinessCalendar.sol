@@ -34,6 +34,8 @@ interface IBusinessCalendar {
     /// @notice From now on amendments reach `bond`.
     event BondRegistered(address indexed bond);
 
+    /// @notice The calendar holds years 1970 to 9999. Beyond 32 bits of days, `year` would fall on the days of another.
+    error YearOutOfRange(uint256 year);
     /// @notice `year` is already loaded; single days are changed with {amend}.
     error YearAlreadyLoaded(uint256 year);
     /// @notice `year` is not provisional: only a loaded, unpublished year can be published.

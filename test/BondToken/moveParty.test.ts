@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { ROLES, type Role } from "../../deploy/roles";
-import { HASH, KIND, MINED, administer, beginRedemption, placed, prepared } from "../support/market";
+import { HASH, KIND, MINED, administer, beginRedemption, placed, prepared, redeemAll } from "../support/market";
 import { at } from "../support/suite";
 
 describe("BondToken.moveParty", () => {
@@ -93,5 +93,26 @@ describe("BondToken.moveParty", () => {
     await expect(
       token.connect(platformOperator).moveParty(KIND.Dealer, newKey, HASH, MINED),
     ).to.be.revertedWithCustomError(token, "RedemptionBegun");
+  });
+
+  it("works again when the party's bonds are burned: a lost key must not stop the claims that stay open [P-7, T-7]", async () => {
+    const market = await placed();
+    const { token, authority, platformOperator, dealer, newKey } = market;
+    const last = Number(await token.paymentCount());
+    const held = await token.balanceOf(dealer);
+    await redeemAll(market);
+    const data = token.interface.encodeFunctionData("moveParty", [KIND.Dealer, newKey.address, HASH]);
+    await at("2028-12-20T12:00:00");
+    await authority.connect(platformOperator).schedule(token, data, 0);
+    await at("2028-12-25T12:00:00");
+    await token.connect(platformOperator).moveParty(KIND.Dealer, newKey, HASH);
+    expect(await token.dealer()).to.equal(newKey.address);
+    expect([await token.balanceOf(dealer), await token.balanceOf(newKey), await token.totalSupply()]).to.deep.equal([
+      0n,
+      0n,
+      0n,
+    ]);
+    expect(await token.bondsAtRecord(last, dealer)).to.equal(held);
+    expect(await token.bondsAtRecord(last, newKey)).to.equal(0);
   });
 });

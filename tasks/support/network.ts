@@ -1,0 +1,103 @@
+import type { ContractRunner } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import type {
+  BondPayments,
+  BondToken,
+  BusinessCalendar,
+  HolderRegistry,
+  RegisterOrders,
+} from "../../typechain-types";
+import { readAbi, type Abi } from "./abi";
+import { readBook, type AddressBook, type BondEntry } from "./addressBook";
+import { TaskError } from "./output";
+import { compileQuietly } from "./run";
+
+/** How a view is asked: of which state. */
+export interface At {
+  readonly blockTag: "latest" | "pending";
+}
+
+/** A network on which the suite is deployed. */
+export interface OpenNetwork {
+  readonly hre: HardhatRuntimeEnvironment;
+  readonly name: string;
+  readonly book: AddressBook;
+  readonly abi: Abi;
+  readonly calendar: BusinessCalendar;
+  readonly at: At;
+}
+
+/** A bond of a network, ready to be read. */
+export interface OpenBond extends OpenNetwork {
+  readonly id: string;
+  readonly entry: BondEntry;
+  readonly token: BondToken;
+  readonly registry: HolderRegistry;
+  readonly orders: RegisterOrders;
+  readonly payments: BondPayments;
+}
+
+/** Opens the network that Hardhat is connected to. */
+export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenNetwork> => {
+  await compileQuietly(hre);
+  const book = readBook(hre);
+  if (book === undefined) {
+    throw new TaskError(`${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``);
+  }
+  if (!(await hasCode(hre, book.calendar.address))) {
+    throw new TaskError(
+      `${hre.network.name}: there is no contract at the calendar's address ${book.calendar.address}; ` +
+        "the chain was restarted or is another one: deploy anew, or correct --network",
+    );
+  }
+  return {
+    hre,
+    name: hre.network.name,
+    book,
+    abi: await readAbi(hre),
+    calendar: await contractAt<BusinessCalendar>(hre, "BusinessCalendar", book.calendar.address),
+    at: await stateToAsk(hre),
+  };
+};
+
+/** Opens a bond: the one that `id` names, or the only one. */
+export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Promise<OpenBond> => {
+  const network = await openNetwork(hre);
+  const known = Object.keys(network.book.bonds);
+  const chosen = id ?? (known.length === 1 ? known[0] : undefined);
+  const entry = chosen === undefined ? undefined : network.book.bonds[chosen];
+  if (chosen === undefined || entry === undefined) {
+    const found = chosen === undefined ? "nothing" : `"${chosen}"`;
+    throw new TaskError(
+      `--bond: found ${found}, expected one of the bonds on ${network.name}: ${known.join(", ") || "none, so deploy one"}`,
+    );
+  }
+  const { contracts } = entry;
+  return {
+    ...network,
+    id: chosen,
+    entry,
+    token: await contractAt<BondToken>(hre, "BondToken", contracts.token),
+    registry: await contractAt<HolderRegistry>(hre, "HolderRegistry", contracts.registry),
+    orders: await contractAt<RegisterOrders>(hre, "RegisterOrders", contracts.orders),
+    payments: await contractAt<BondPayments>(hre, "BondPayments", contracts.payments),
+  };
+};
+
+export const hasCode = async (hre: HardhatRuntimeEnvironment, address: string): Promise<boolean> =>
+  (await hre.ethers.provider.getCode(address)) !== "0x";
+
+const contractAt = async <Contract>(hre: HardhatRuntimeEnvironment, name: string, address: string): Promise<Contract> =>
+  (await hre.ethers.getContractAt(name, address, reader(hre))) as unknown as Contract;
+
+/** Only reads: whoever signs is chosen for each step. */
+const reader = (hre: HardhatRuntimeEnvironment) => hre.ethers.provider as unknown as ContractRunner as never;
+
+/**
+ * A development node mines only when something is sent, so the clock of its latest block stands still and today is that of the next block.
+ * Elsewhere blocks come by themselves, and a node that does not mine may have no pending state.
+ */
+const stateToAsk = async (hre: HardhatRuntimeEnvironment): Promise<At> => {
+  const client = (await hre.network.provider.send("web3_clientVersion")) as string;
+  return { blockTag: /^(hardhatnetwork|anvil)/i.test(client) ? "pending" : "latest" };
+};

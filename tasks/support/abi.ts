@@ -56,7 +56,11 @@ export const readAbi = async (hre: HardhatRuntimeEnvironment): Promise<Abi> => {
   const parsed = (type: string, found: { name: string; args: Result } | null): Parsed | undefined =>
     found === null
       ? undefined
-      : { name: found.name, inputs: inputsOf(type, found.name, found.args.length), values: [...found.args] as unknown[] };
+      : {
+          name: found.name,
+          inputs: inputsOf(type, found.name, found.args.length),
+          values: [...found.args] as unknown[],
+        };
 
   return {
     interfaces: Object.fromEntries(own.map(([name, abi]) => [name, new Interface(abi)])) as Abi["interfaces"],

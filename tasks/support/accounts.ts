@@ -19,12 +19,15 @@ const PARTIES = ["issuer", "dealer"] as const;
 /** An address, in the spelling with a checksum. */
 export const addressOf = (where: string, text: string): string => {
   if (isAddress(text)) return getAddress(text);
-  throw new TaskError(`${where}: found "${text}", expected an address, 0x and 40 hexadecimal digits with a valid checksum`);
+  throw new TaskError(
+    `${where}: found "${text}", expected an address, 0x and 40 hexadecimal digits with a valid checksum`,
+  );
 };
 
 /** A label that may be given to a holder. */
 export const holderLabelOf = (where: string, text: string): string => {
-  if (/^[^\p{C}]+$/u.test(text) && text.trim() === text && !/^0x/i.test(text) && !PARTIES.some((each) => each === text)) return text;
+  if (/^[^\p{C}]+$/u.test(text) && text.trim() === text && !/^0x/i.test(text) && !PARTIES.some((each) => each === text))
+    return text;
   throw new TaskError(
     `${where}: found "${text}", expected a label, not empty, and neither dealer, issuer nor an address; never a person's name [R-1]`,
   );

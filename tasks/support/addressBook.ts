@@ -87,7 +87,9 @@ const parsed = <T>(file: string, text: string, schema: z.ZodType<T>): T => {
   try {
     root = JSON.parse(text);
   } catch (error) {
-    throw new TaskError(`${file}: found no JSON (${(error as Error).message.replaceAll(/\s+/g, " ")}), expected an object`);
+    throw new TaskError(
+      `${file}: found no JSON (${(error as Error).message.replaceAll(/\s+/g, " ")}), expected an object`,
+    );
   }
   const read = schema.safeParse(root);
   if (read.success) return read.data;

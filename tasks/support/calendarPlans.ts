@@ -47,7 +47,8 @@ export const allYears = (): readonly number[] => [...shippedYears].sort((a, b) =
 export const publishPlan = async (open: OpenNetwork, year: number, source: string): Promise<Plan> => {
   const hash = hashOf("source", source);
   const task = "calendar publish";
-  if ((await statusOf(open, year)) === "Published") return { task, steps: [], notes: [`${year} is published already: skipped`] };
+  if ((await statusOf(open, year)) === "Published")
+    return { task, steps: [], notes: [`${year} is published already: skipped`] };
   return { task, steps: [step(open, "publishYear", [year, hash], `${year} is confirmed by: ${source}`)], notes: [] };
 };
 
@@ -55,7 +56,11 @@ export const publishPlan = async (open: OpenNetwork, year: number, source: strin
 export const amendPlan = (open: OpenNetwork, day: JstDay, isHoliday: boolean, cause: string): Plan => {
   if (day < 0) throw new TaskError(`--day: found "${formatDay(day)}", expected a coming day`);
   const changes = `${formatDay(day)} becomes ${isHoliday ? "a bank holiday" : "a bank business day"} for every bond of the network, because of: ${cause}`;
-  return { task: "calendar amend", steps: [step(open, "amend", [day, isHoliday, hashOf("cause", cause)], changes)], notes: [] };
+  return {
+    task: "calendar amend",
+    steps: [step(open, "amend", [day, isHoliday, hashOf("cause", cause)], changes)],
+    notes: [],
+  };
 };
 
 const statusOf = async ({ calendar, at }: OpenNetwork, year: number): Promise<string> =>

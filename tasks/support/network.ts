@@ -1,12 +1,6 @@
 import type { ContractRunner } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import type {
-  BondPayments,
-  BondToken,
-  BusinessCalendar,
-  HolderRegistry,
-  RegisterOrders,
-} from "../../typechain-types";
+import type { BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
 import { readAbi, type Abi } from "./abi";
 import { readBook, type AddressBook, type BondEntry } from "./addressBook";
 import { TaskError } from "./output";
@@ -42,7 +36,9 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
   await compileQuietly(hre);
   const book = readBook(hre);
   if (book === undefined) {
-    throw new TaskError(`${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``);
+    throw new TaskError(
+      `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``,
+    );
   }
   if (!(await hasCode(hre, book.calendar.address))) {
     throw new TaskError(

@@ -59,7 +59,8 @@ const stands = (open: OpenBond, index: number) => async (): Promise<string> => {
 export const fixPlan = async (open: OpenBond, index: number, page: number): Promise<Plan> => {
   const view = await readDate(open, index);
   const task = "payment fix";
-  if (view.state !== "Scheduled") return { task, steps: [], notes: [`${shown(view)} is ${view.state} already: skipped`] };
+  if (view.state !== "Scheduled")
+    return { task, steps: [], notes: [`${shown(view)} is ${view.state} already: skipped`] };
   const accounts = Number(await open.token.accountCount(open.at));
   const done = Number(view.date.fixedAccounts);
   const steps: Step[] = [];
@@ -86,12 +87,7 @@ export const fundPlan = async (open: OpenBond, index: number, reference: string,
 };
 
 /** Records what was paid, each holder with the reference of his transfer. */
-export const settlePlan = async (
-  open: OpenBond,
-  index: number,
-  rows: readonly Row[],
-  page: number,
-): Promise<Plan> => {
+export const settlePlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
   const view = await readDate(open, index);
   const names = await namesOf(open);
   const suspended = new Set(
@@ -106,7 +102,16 @@ export const settlePlan = async (
   if (willFail.length > 0) notes.push(`suspended, so recorded as failed with that reason: ${willFail.join(", ")}`);
   notes.push(...leftOpen(view, names, rows, chosen));
   const burns = view.date.redeems ? ", and burns their bonds" : "";
-  return pagedPlan(open, view, "settle", chosen, page, notes, `were paid${burns}`, view.date.redeems ? "P-5, P-7" : "P-7");
+  return pagedPlan(
+    open,
+    view,
+    "settle",
+    chosen,
+    page,
+    notes,
+    `were paid${burns}`,
+    view.date.redeems ? "P-5, P-7" : "P-7",
+  );
 };
 
 /** Records what failed, each holder with the reason; the amounts stay due. */

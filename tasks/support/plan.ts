@@ -113,7 +113,8 @@ const send = async (open: OpenNetwork, plan: Plan, position: number, names: Name
   } catch (error) {
     throw await refused(open, plan, position, names, error);
   }
-  if (receipt === null) throw new TaskError(`${plan.task}: no receipt came back; look at \`bond status\`, then run it again`);
+  if (receipt === null)
+    throw new TaskError(`${plan.task}: no receipt came back; look at \`bond status\`, then run it again`);
   const block = await open.hre.ethers.provider.getBlock(receipt.blockNumber);
   return {
     hash: receipt.hash,
@@ -175,7 +176,9 @@ const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readon
     address: step.address,
     function: step.call,
     arguments: Object.fromEntries(
-      open.abi.functionInputs(step.contract, step.call).map((input, at) => [input.name, jsonValue(input, step.args[at])]),
+      open.abi
+        .functionInputs(step.contract, step.call)
+        .map((input, at) => [input.name, jsonValue(input, step.args[at])]),
     ),
     changes: step.changes,
     clause: step.clause,

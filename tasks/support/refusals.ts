@@ -4,7 +4,8 @@ import { shownValue } from "./abi";
 /** What each error of the contracts means, and what to do. `{name}` stands for the error's value of that name. */
 export const REFUSALS: Readonly<Record<string, string>> = {
   AccessManagedInvalidAuthority: "{authority} is no authority: deploy anew with a BondAuthority",
-  AccessManagedRequiredDelay: "{caller} acts after a delay of {delay} seconds: schedule the call with the authority first",
+  AccessManagedRequiredDelay:
+    "{caller} acts after a delay of {delay} seconds: schedule the call with the authority first",
   AccessManagedUnauthorized:
     "{caller} does not hold the role for this: sign with the account that does, or have the platform operator grant it",
   AccessManagerAlreadyScheduled: "operation {operationId} is scheduled already: wait for its delay",
@@ -26,18 +27,21 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   AdminDelayTooShort: "the administrator acts after at least {required} seconds, found {given}: give the full delay",
   AlreadyConnected: "the contracts are connected already: nothing is left to do",
   AlreadyIssued: "the bond is issued already, and it is issued once [I-2]: nothing is left to do",
-  AlreadySettled: "payment {index} to {holder} is settled and can no longer fail or be instructed: take the line out [P-7]",
+  AlreadySettled:
+    "payment {index} to {holder} is settled and can no longer fail or be instructed: take the line out [P-7]",
   AmendmentWithoutEffect:
     "{day} would not change (holiday: {holiday}): it is a weekend, a fixed bank holiday, or already so; check the day",
   AuthorityIsFixed: "the authority of {target} is fixed: it cannot be changed",
   BondAlreadyRegistered: "the calendar knows bond {bond} already: nothing is left to do",
   CauseMissing: "the cause is missing: name it with --cause",
-  ClosingTooLate: "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
+  ClosingTooLate:
+    "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
   DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
   DaysOutOfOrder:
     "closing {closingDay}, first payment {firstPaymentDay} and maturity {maturityDay} are out of order: correct the sheet",
   DocumentHashMissing: "the cause or source is missing: name it with --cause or --source",
-  ERC20InsufficientAllowance: "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
+  ERC20InsufficientAllowance:
+    "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
   ERC20InsufficientBalance: "{sender} holds {balance} bonds and cannot give {needed}: give fewer (code 13)",
   ERC20InvalidApprover: "{approver} cannot approve: there are no allowances [T-4]",
   ERC20InvalidReceiver: "{receiver} cannot receive: name an open account",
@@ -49,20 +53,24 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ERC7943InsufficientUnfrozenBalance:
     "{account} has {unfrozen} bonds that are not frozen and cannot give {amount}: give fewer (code 14)",
   FailedCall: "a call failed without a reason: look at the transaction",
-  FixedBondsDiffer: "date {index}: {fixedBonds} bonds are fixed and the register showed {supply}: do not pay, and report it",
+  FixedBondsDiffer:
+    "date {index}: {fixedBonds} bonds are fixed and the register showed {supply}: do not pay, and report it",
   ForbiddenPair: "{account} holds role {held}, which nobody may hold together with role {refused}: use another account",
   FrozenBeyondIssue: "{amount} bonds cannot be frozen, the issue has {bonds}: freeze fewer",
-  HolderHasAccount: "the holder {holderId} has the account {account} already, and one is all he may have: replace its key [P-3]",
+  HolderHasAccount:
+    "the holder {holderId} has the account {account} already, and one is all he may have: replace its key [P-3]",
   HolderIdMissing: "the id of the holder is missing: name him with --holder",
   HolderUnknown: "{account} belongs to no holder: open it with `holder register` first",
   HoldersWaiting: "date {index}: {openLines} holders are neither settled nor failed: settle or fail them first",
-  HolidayOutOfOrder: "{day} is no day of {year} or stands in the wrong place: list the holidays of the year, oldest first",
+  HolidayOutOfOrder:
+    "{day} is no day of {year} or stands in the wrong place: list the holidays of the year, oldest first",
   InsufficientBalance: "the account has {balance} and needs {needed}: check the call",
   NoAllowance: "there are no allowances and no other forms of pledge: let the holder transfer [T-4]",
   NoMatchingOrder:
     "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",
   NoSuchDate: "there is no payment date {index}: choose one from 1 to {count}",
-  NotClosingDay: "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
+  NotClosingDay:
+    "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
   NotInList: "{holder} has no line on date {index}: take the line out, or look at `payment preview`",
   NotRegisteredWithCalendar: "the calendar does not know this bond: finish the deployment with `bond deploy`",
   NotTheToken: "{caller} is not the token: only the token may do this",
@@ -79,7 +87,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
   PartiesAlreadyBound: "the authority is bound to {parties} already: nothing is left to do",
   RateOutOfRange: "the rate {ratePpm} is out of range: give 1 to 999,999 parts per million",
-  RecordDayAhead: "the record day of date {index} is {recordDay} and has not come: fix from 00:00 of that day in Japan [P-3]",
+  RecordDayAhead:
+    "the record day of date {index} is {recordDay} and has not come: fix from 00:00 of that day in Japan [P-3]",
   RecordDayNotReached: "record day {index} has not come, {passed} have: ask later [P-3]",
   RedemptionBegun: "the redemption has begun and bonds no longer move: nothing can be done [P-5]",
   ReferenceMissing: "each holder needs a reference or reason, and none may be empty: complete the file [P-7]",
@@ -89,13 +98,15 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
   TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
   UnknownRole: "role {role} does not exist: choose one of 0 to 6",
-  UnknownTaxClass: "tax class {taxClass} does not exist, the terms have {count}, numbered from 0: choose one of them [P-8]",
+  UnknownTaxClass:
+    "tax class {taxClass} does not exist, the terms have {count}, numbered from 0: choose one of them [P-8]",
   UnknownWay: "{ways} names a way of transfer that does not exist: designate known ones [T-3]",
   WindowAlreadyBegun:
     "bond {bond}, date {date}: the closed window would begin on {newFrom} instead of {oldFrom}, and today is {today}: a window that begins today or began before cannot change [T-1]",
   WrongAccountKind: "{account} is {kind}, which this is not for: name another account",
   WrongAccountStatus: "{account} is {status}, so this step cannot be taken: look at `holder list`",
-  WrongDateState: "date {index} is {state}, and this step comes at another point: Scheduled, fix, fund, settle or fail, close",
+  WrongDateState:
+    "date {index} is {state}, and this step comes at another point: Scheduled, fix, fund, settle or fail, close",
   YearAlreadyLoaded: "{year} is loaded already: change single days with `calendar amend`",
   YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",

@@ -23,7 +23,8 @@ export const readRows = (path: string, column: "reference" | "reason"): readonly
   if (header?.record.join() !== `holder,${column}`) {
     throw new TaskError(`${path}: found the header "${header?.record.join() ?? ""}", expected "holder,${column}"`);
   }
-  if (records.length === 0) throw new TaskError(`${path}: found no row, expected one for each holder: holder,${column}`);
+  if (records.length === 0)
+    throw new TaskError(`${path}: found no row, expected one for each holder: holder,${column}`);
   return records.map(({ record, line }) => {
     const where = `${path}, line ${line}`;
     const [holder = "", text = ""] = record;

@@ -18,7 +18,8 @@ const PARTIES = ["issuer", "dealer"] as const;
 
 /** An address, in the spelling with a checksum. */
 export const addressOf = (where: string, text: string): string => {
-  if (isAddress(text)) return getAddress(text);
+  const isGood: boolean = isAddress(text); // not as a guard: a text that is no address is a text all the same
+  if (isGood) return getAddress(text);
   throw new TaskError(
     `${where}: found "${text}", expected an address, 0x and 40 hexadecimal digits with a valid checksum`,
   );

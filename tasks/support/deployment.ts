@@ -112,7 +112,7 @@ export const deployBond = async (
 const indented = (text: string): string => text.replaceAll(/^/gm, "            ");
 
 const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
-  Number((await hre.network.provider.send("eth_chainId")) as string);
+  Number(await hre.network.provider.send("eth_chainId"));
 
 /** Who gets which role: from the file, or on a development chain the node's own accounts after the deployer's. */
 const roleAccounts = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<RoleAccounts> => {

@@ -37,22 +37,31 @@ export interface Abi {
 
 const SUITE = Object.keys(FUNCTION_ROLES) as SuiteContract[];
 
+/** Looking artifacts up is slow, and within one process they stay as they are. */
+const known = new WeakMap<HardhatRuntimeEnvironment["artifacts"], Promise<Abi>>();
+
 /** The ABIs of the suite, from the artifacts. */
-export const readAbi = async (hre: HardhatRuntimeEnvironment): Promise<Abi> => {
+export const readAbi = (hre: HardhatRuntimeEnvironment): Promise<Abi> => {
+  const abi = known.get(hre.artifacts) ?? abiIn(hre.artifacts);
+  known.set(hre.artifacts, abi);
+  return abi;
+};
+
+const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise<Abi> => {
   const fragmentsOf = async (name: string): Promise<Fragment[]> =>
-    (await hre.artifacts.readArtifact(name)).abi as Fragment[];
+    (await artifacts.readArtifact(name)).abi as Fragment[];
   const own = await Promise.all(SUITE.map(async (name) => [name, await fragmentsOf(name)] as const));
   const all = [...own.flatMap(([, fragments]) => fragments), ...(await fragmentsOf("BondAuthority"))];
-  const known = [
+  const fragments = [
     ...new Map(
       all
         .filter(({ type }) => type === "error" || type === "event")
         .map((each) => [`${each.type} ${each.name}(${each.inputs?.map(({ type }) => type).join()})`, each]),
     ).values(),
   ];
-  const everything = new Interface(known);
+  const everything = new Interface(fragments);
   const inputsOf = (type: string, name: string, count: number): readonly Parameter[] =>
-    known.find((each) => each.type === type && each.name === name && each.inputs?.length === count)?.inputs ?? [];
+    fragments.find((each) => each.type === type && each.name === name && each.inputs?.length === count)?.inputs ?? [];
   const parsed = (type: string, found: { name: string; args: Result } | null): Parsed | undefined =>
     found === null
       ? undefined
@@ -69,7 +78,7 @@ export const readAbi = async (hre: HardhatRuntimeEnvironment): Promise<Abi> => {
         ?.inputs ?? [],
     parseError: (data) => parsed("error", everything.parseError(data)),
     parseEvent: (log) => parsed("event", everything.parseLog(log)),
-    errorNames: known
+    errorNames: fragments
       .filter(({ type }) => type === "error")
       .map(({ name, inputs }) => ({ name: name ?? "", inputs: inputs ?? [] })),
   };

@@ -1,6 +1,7 @@
-import type { ContractRunner } from "ethers";
+import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type { BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
+import type { SuiteContract } from "../../deploy/roles";
 import { readAbi, type Abi } from "./abi";
 import { readBook, type AddressBook, type BondEntry } from "./addressBook";
 import { TaskError } from "./output";
@@ -46,12 +47,13 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
         "the chain was restarted or is another one: deploy anew, or correct --network",
     );
   }
+  const abi = await readAbi(hre);
   return {
     hre,
     name: hre.network.name,
     book,
-    abi: await readAbi(hre),
-    calendar: await contractAt<BusinessCalendar>(hre, "BusinessCalendar", book.calendar.address),
+    abi,
+    calendar: contractAt<BusinessCalendar>(hre, abi, "BusinessCalendar", book.calendar.address),
     at: await stateToAsk(hre),
   };
 };
@@ -69,25 +71,24 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     );
   }
   const { contracts } = entry;
+  const { abi } = network;
   return {
     ...network,
     id: chosen,
     entry,
-    token: await contractAt<BondToken>(hre, "BondToken", contracts.token),
-    registry: await contractAt<HolderRegistry>(hre, "HolderRegistry", contracts.registry),
-    orders: await contractAt<RegisterOrders>(hre, "RegisterOrders", contracts.orders),
-    payments: await contractAt<BondPayments>(hre, "BondPayments", contracts.payments),
+    token: contractAt<BondToken>(hre, abi, "BondToken", contracts.token),
+    registry: contractAt<HolderRegistry>(hre, abi, "HolderRegistry", contracts.registry),
+    orders: contractAt<RegisterOrders>(hre, abi, "RegisterOrders", contracts.orders),
+    payments: contractAt<BondPayments>(hre, abi, "BondPayments", contracts.payments),
   };
 };
 
 export const hasCode = async (hre: HardhatRuntimeEnvironment, address: string): Promise<boolean> =>
   (await hre.ethers.provider.getCode(address)) !== "0x";
 
-const contractAt = async <Contract>(hre: HardhatRuntimeEnvironment, name: string, address: string): Promise<Contract> =>
-  (await hre.ethers.getContractAt(name, address, reader(hre))) as unknown as Contract;
-
-/** Only reads: whoever signs is chosen for each step. */
-const reader = (hre: HardhatRuntimeEnvironment) => hre.ethers.provider as unknown as ContractRunner as never;
+/** A contract that is only read: whoever signs is chosen for each step. */
+const contractAt = <C>(hre: HardhatRuntimeEnvironment, abi: Abi, name: SuiteContract, address: string): C =>
+  new Contract(address, abi.interfaces[name], hre.ethers.provider) as unknown as C;
 
 /**
  * A development node mines only when something is sent, so the clock of its latest block stands still and today is that of the next block.

@@ -1,9 +1,14 @@
 import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
 import { TaskError } from "./output";
 
+/** Where the contracts are prepared already: within one process the sources stay as they are. */
+const prepared = new WeakSet<HardhatRuntimeEnvironment["artifacts"]>();
+
 /** Prepares the contracts without a word on stdout: that may belong to a JSON document. */
 export const compileQuietly = async (hre: HardhatRuntimeEnvironment): Promise<void> => {
+  if (prepared.has(hre.artifacts)) return;
   await hre.run("compile", { quiet: true });
+  prepared.add(hre.artifacts);
 };
 
 /**

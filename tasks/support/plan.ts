@@ -49,7 +49,7 @@ const NO_NAMES: Names = {
 
 const isBond = (open: OpenNetwork | OpenBond): open is OpenBond => "token" in open;
 
-/** Checks a plan against the chain, prints it, sends it only with `execute`, and says what happened. */
+/** Checks a plan against the chain (a refusal is all that is printed then), prints it, sends it only with `execute`, and says what happened. */
 export const carryOut = async (
   open: OpenNetwork | OpenBond,
   plan: Plan,
@@ -57,8 +57,8 @@ export const carryOut = async (
 ): Promise<void> => {
   const say = sayer(json);
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
-  printPlan(open, plan, names, say);
   await checkSteps(open, plan, names);
+  printPlan(open, plan, names, say);
 
   const sent: Sent[] = [];
   if (execute) {

@@ -6,7 +6,6 @@ import type { RoleAccounts } from "../../deploy/roles";
 import { shippedCalendar } from "../../lib/calendar";
 import { civilOf, formatDay, jstDayOf } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
-import type { BusinessCalendar } from "../../typechain-types";
 import { readAbi } from "./abi";
 import { roleName, signerFor } from "./accounts";
 import { readBook, rolesIn, withBond, writeBook, type AddressBook } from "./addressBook";
@@ -167,10 +166,7 @@ const refuseBadCalendar = async (
     );
   }
   await signerFor(hre, "registerAdministrator", calendar.registerAdministrator);
-  const contract = (await hre.ethers.getContractAt(
-    "BusinessCalendar",
-    calendar.address,
-  )) as unknown as BusinessCalendar;
+  const contract = await hre.ethers.getContractAt("BusinessCalendar", calendar.address);
   for (let year = civilOf(terms.closing).year; year <= civilOf(terms.maturity).year; year += 1) {
     if ((await contract.yearStatus(year)) !== 0n) continue;
     throw new TaskError(

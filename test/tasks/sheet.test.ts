@@ -85,7 +85,10 @@ describe("tasks that need no chain", function () {
         const { terms } = bond;
         const changes = Object.entries(terms).map(([key, value]) => [key, JSON.stringify(value)]);
         const allotments = `[{"holder": "a", "bonds": ${terms.bonds}, "taxClass": "exempt"}]`;
-        const path = file(`${name}.json`, sheetWith({ ...Object.fromEntries(changes), allotments }));
+        const path = file(
+          `${name}.json`,
+          sheetWith({ ...(Object.fromEntries(changes) as Record<string, string>), allotments }),
+        );
         expect(documentOf(await runTask("bond schedule", { terms: path, json: true }))).to.deep.equal(bond.schedule);
       });
     }

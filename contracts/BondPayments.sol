@@ -2,35 +2,30 @@
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {BondDates} from "./BondDates.sol";
 import {IBondPayments} from "./interfaces/IBondPayments.sol";
 import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
-import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
-import {InterestLib} from "./libraries/InterestLib.sol";
+import {EntitlementLib} from "./libraries/EntitlementLib.sol";
 import {PaymentLines} from "./libraries/PaymentLines.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
 import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
-import {BondTerms, ScheduleTerms} from "./types/BondTerms.sol";
-import {JstDay, jstDayOf} from "./types/JstDay.sol";
+import {BondTerms} from "./types/BondTerms.sol";
+import {JstDay} from "./types/JstDay.sol";
 import {LineState, OWN_BONDS, PaymentLine, newPaymentLine} from "./types/PaymentLine.sol";
 import {InterestPerYenE13, NO_YEN, Yen} from "./types/Yen.sol";
 
 /// @title What is due on each payment date, and what became of it
-contract BondPayments is IBondPayments, AccessManaged {
+contract BondPayments is BondDates, IBondPayments, AccessManaged {
     using PaymentLines for PaymentLines.Lines;
     using PaymentLines for PaymentLines.Cursor;
+    using EntitlementLib for PaymentLine;
 
     /// @notice The reason recorded when a suspended holder is not paid.
     bytes32 public constant SUSPENDED = "account suspended";
 
     IBondToken public immutable token;
-    IBusinessCalendar public immutable calendar;
-    uint256 public immutable paymentCount;
 
     Yen private immutable _denomination;
-    uint32 private immutable _ratePpm;
-    JstDay private immutable _closingDay;
-    JstDay private immutable _firstPaymentDay;
-    JstDay private immutable _maturityDay;
     uint24[] private _taxRates;
 
     /// @dev What is stored of a date; one slot.
@@ -44,20 +39,12 @@ contract BondPayments is IBondPayments, AccessManaged {
         Yen fundedYen;
     }
 
-    uint256 private immutable _gridMonth;
-    uint256 private immutable _gridDayOfMonth;
     mapping(uint256 index => Progress progress) private _progress;
     mapping(uint256 index => PaymentLines.Lines lines) private _lines;
 
-    constructor(address authority, IBondToken token_, IBusinessCalendar calendar_) AccessManaged(authority) {
-        (token, calendar) = (token_, calendar_);
+    constructor(address authority, IBondToken token_) BondDates(token_.calendar(), token_.terms().schedule) AccessManaged(authority) {
         BondTerms memory terms = token_.terms();
-        ScheduleTerms memory schedule = terms.schedule;
-        _denomination = terms.denominationYen;
-        (_ratePpm, _closingDay) = (schedule.ratePpm, schedule.closingDay);
-        (_firstPaymentDay, _maturityDay) = (schedule.firstPaymentDay, schedule.maturityDay);
-        ScheduleLib.Grid memory grid = ScheduleLib.gridOf(schedule);
-        (_gridMonth, _gridDayOfMonth, paymentCount) = (grid.firstMonth, grid.dayOfMonth, grid.count);
+        (token, _denomination) = (token_, terms.denominationYen);
         for (uint256 i = 0; i < terms.taxClasses.length; ++i) _taxRates.push(terms.taxClasses[i].ratePer100k);
     }
 
@@ -65,7 +52,7 @@ contract BondPayments is IBondPayments, AccessManaged {
     function fix(uint256 index, uint256 limit) external restricted {
         Progress memory progress = _progress[index];
         if (progress.fixedAll) revert WrongDateState(index, _stateOf(progress));
-        Terms memory terms = _termsOf(index);
+        EntitlementLib.DateTerms memory terms = _termsOf(index);
         if (token.recordDaysPassed() < index) revert RecordDayAhead(index, _recordDay(index));
         if (limit == 0) revert NothingToDo();
         if (terms.redeems) token.beginRedemption();
@@ -134,7 +121,7 @@ contract BondPayments is IBondPayments, AccessManaged {
     /// @inheritdoc IBondPayments
     function paymentDate(uint256 index) external view returns (PaymentDate memory) {
         Progress memory progress = _progress[index];
-        Terms memory terms = _termsOf(index);
+        EntitlementLib.DateTerms memory terms = _termsOf(index);
         return
             PaymentDate({
                 date: _dateAt(index),
@@ -153,7 +140,7 @@ contract BondPayments is IBondPayments, AccessManaged {
 
     /// @inheritdoc IBondPayments
     function linesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Line[] memory lines) {
-        Terms memory terms = _termsOf(index);
+        EntitlementLib.DateTerms memory terms = _termsOf(index);
         IBondRegister.Entry[] memory entries = token.entriesAt(index, offset, limit);
         Line[] memory found = new Line[](entries.length);
         uint256 count = 0;
@@ -163,7 +150,7 @@ contract BondPayments is IBondPayments, AccessManaged {
             PaymentLine line = isFixed ? _lines[index].at(entry.number) : _lineOf(entry.bonds, entry.kind == AccountKind.Issuer, entry.taxClass);
             if (isFixed ? line.lineState() == LineState.None : !_isListed(entry.bonds, entry.bondsNow, terms.redeems)) continue;
             LineState state = isFixed ? line.lineState() : LineState.None;
-            found[count++] = Line(entry.account, line.lineBonds(), line.lineTaxClass(), state, _amountsOf(line, terms));
+            found[count++] = Line(entry.account, line.lineBonds(), line.lineTaxClass(), state, line.amountsOf(terms));
         }
         lines = new Line[](count);
         for (uint256 i = 0; i < count; ++i) lines[i] = found[i];
@@ -171,10 +158,10 @@ contract BondPayments is IBondPayments, AccessManaged {
 
     /// @inheritdoc IBondPayments
     function accruedThrough(JstDay day) external view returns (bool, JstDay, InterestPerYenE13) {
-        return ScheduleLib.accruedThrough(_schedule(), day);
+        return ScheduleLib.accruedThrough(_scheduleTerms(), day);
     }
 
-    function _fixPage(uint256 index, uint256 limit, Terms memory terms, Progress memory progress) private {
+    function _fixPage(uint256 index, uint256 limit, EntitlementLib.DateTerms memory terms, Progress memory progress) private {
         uint256 number = progress.fixedAccounts;
         (AccountWord[] memory words, uint256[] memory bonds) = token.wordsAt(index, number, limit);
         PaymentLines.Lines storage lines = _lines[index];
@@ -182,7 +169,7 @@ contract BondPayments is IBondPayments, AccessManaged {
         for (uint256 i = 0; i < words.length; (++i, ++number)) {
             if (!_isListed(bonds[i], words[i].held(), terms.redeems)) continue;
             PaymentLine line = _lineOf(bonds[i], words[i].isKind(AccountKind.Issuer), words[i].taxClass());
-            Amounts memory amounts = _amountsOf(line, terms);
+            EntitlementLib.Amounts memory amounts = line.amountsOf(terms);
             lines.get(cursor, number);
             cursor.put(number, line);
             progress.fixedBonds += uint24(bonds[i]);
@@ -195,25 +182,9 @@ contract BondPayments is IBondPayments, AccessManaged {
 
     // ---- one rule each
 
-    /// @dev What the terms say of a date, gathered once a page.
-    struct Terms {
-        InterestPerYenE13 interestPerYen;
-        bool redeems;
-        Yen denomination;
-        uint24[] taxRates;
-    }
-
-    function _termsOf(uint256 index) private view returns (Terms memory) {
-        return Terms(ScheduleLib.interestAt(_schedule(), index), index == paymentCount, _denomination, _taxRates);
-    }
-
-    /// @dev The amounts of a line, previewed and paid alike [P-3, P-5, P-6, P-8].
-    function _amountsOf(PaymentLine line, Terms memory terms) private pure returns (Amounts memory amounts) {
-        if (line.lineTaxClass() == OWN_BONDS) return amounts;
-        Yen face = Yen.wrap(uint64(line.lineBonds() * Yen.unwrap(terms.denomination)));
-        amounts.grossYen = InterestLib.floorToYen(face, terms.interestPerYen);
-        amounts.withheldYen = InterestLib.floorToWithheldYen(amounts.grossYen, terms.taxRates[line.lineTaxClass()]);
-        if (terms.redeems) amounts.principalYen = face;
+    function _termsOf(uint256 index) private view returns (EntitlementLib.DateTerms memory) {
+        _requireDate(index);
+        return EntitlementLib.DateTerms(ScheduleLib.interestAt(_scheduleTerms(), index), index == paymentCount, _denomination, _taxRates);
     }
 
     function _lineOf(uint256 bonds, bool ownBonds, uint8 taxClass) private pure returns (PaymentLine) {
@@ -229,7 +200,7 @@ contract BondPayments is IBondPayments, AccessManaged {
     /// @dev What a page of holders shares.
     struct Page {
         uint256 index;
-        Terms terms;
+        EntitlementLib.DateTerms terms;
         PaymentLines.Cursor cursor;
     }
 
@@ -262,7 +233,7 @@ contract BondPayments is IBondPayments, AccessManaged {
         if (target == LineState.Failed) {
             emit PaymentFailed(page.index, holder, reference_);
         } else {
-            Amounts memory amounts = _amountsOf(line, page.terms);
+            EntitlementLib.Amounts memory amounts = line.amountsOf(page.terms);
             emit Settled(page.index, holder, amounts.grossYen, amounts.withheldYen, amounts.principalYen, reference_);
         }
         return state != LineState.Failed;
@@ -287,27 +258,5 @@ contract BondPayments is IBondPayments, AccessManaged {
     function _requirePayable(uint256 index) private view {
         JstDay payOn = _payOn(index);
         if (_today() < payOn) revert NotYetPayable(index, payOn, _today());
-    }
-
-    /// @dev P-4: a bank holiday moves payment earlier; the amount is unchanged.
-    function _payOn(uint256 index) private view returns (JstDay) {
-        return calendar.businessDayAtOrBefore(_dateAt(index));
-    }
-
-    /// @dev P-3: the register is read at 00:00 of the first closed day.
-    function _recordDay(uint256 index) private view returns (JstDay) {
-        return calendar.leadDay(_dateAt(index), ScheduleLib.CLOSED_WINDOW_LEAD);
-    }
-
-    function _dateAt(uint256 index) private view returns (JstDay) {
-        return ScheduleLib.dateAt(ScheduleLib.Grid(_gridMonth, _gridDayOfMonth, paymentCount), index);
-    }
-
-    function _schedule() private view returns (ScheduleTerms memory) {
-        return ScheduleTerms(_ratePpm, _closingDay, _firstPaymentDay, _maturityDay);
-    }
-
-    function _today() private view returns (JstDay) {
-        return jstDayOf(block.timestamp);
     }
 }

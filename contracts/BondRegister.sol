@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {BondDates} from "./BondDates.sol";
 import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IBondToken} from "./interfaces/IBondToken.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
 import {AccountKind, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
 import {ScheduleTerms} from "./types/BondTerms.sol";
 import {ClosedWindow, GateWord} from "./types/GateWord.sol";
-import {JstDay, jstDayOf} from "./types/JstDay.sol";
+import {JstDay} from "./types/JstDay.sol";
 
 /// @title The accounts of the register, their holdings at every record day, and the gate that closes before each
 /// @dev Transfers stop before a record day, so a holding is saved only when it first changes after one: every change of a holding goes through
 /// {_broughtTo} first, forced moves inside a closed window included.
-abstract contract BondRegister is IBondToken, ICalendarBond {
-    IBusinessCalendar public immutable calendar;
-
-    JstDay internal immutable _closingDay;
-    JstDay internal immutable _maturityDay;
-    uint256 private immutable _gridMonth;
-    uint256 private immutable _gridDayOfMonth;
-    uint256 private immutable _paymentCount;
-
+abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
     /// @dev One slot, wrapped so that its place need be computed only once for reading and writing.
     struct Account {
         AccountWord word;
@@ -36,22 +29,17 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
 
     JstDay private constant NEVER = JstDay.wrap(type(uint32).max);
 
-    constructor(IBusinessCalendar calendar_, ScheduleTerms memory terms_) {
-        ScheduleLib.requireValid(terms_);
-        calendar = calendar_;
-        (_closingDay, _maturityDay) = (terms_.closingDay, terms_.maturityDay);
-        ScheduleLib.Grid memory grid = ScheduleLib.gridOf(terms_);
-        (_gridMonth, _gridDayOfMonth, _paymentCount) = (grid.firstMonth, grid.dayOfMonth, grid.count);
-        calendar_.requireLoaded(terms_.closingDay, terms_.maturityDay);
-        calendar_.leadDay(terms_.maturityDay, ScheduleLib.PURCHASE_LEAD); // P-6 must be computable too
-        JstDay firstRecordDay = calendar_.leadDay(terms_.firstPaymentDay, ScheduleLib.CLOSED_WINDOW_LEAD);
-        if (terms_.closingDay >= firstRecordDay) revert ClosingTooLate(terms_.closingDay, firstRecordDay);
+    constructor(IBusinessCalendar calendar_, ScheduleTerms memory terms_) BondDates(calendar_, terms_) {
+        calendar_.requireLoaded(_closingDay, _maturityDay);
+        _lastPurchaseDay(); // P-6 must be computable too
+        if (_closingDay >= _recordDay(1)) revert ClosingTooLate(_closingDay, _recordDay(1));
+        _gate = _withWindowsFor(_gate, _today());
     }
 
     /// @inheritdoc ICalendarBond
     function paymentDays() external view returns (JstDay[] memory dates) {
-        dates = new JstDay[](_paymentCount);
-        for (uint256 i = 0; i < dates.length; ++i) dates[i] = ScheduleLib.dateAt(_grid(), i + 1);
+        dates = new JstDay[](paymentCount);
+        for (uint256 i = 0; i < dates.length; ++i) dates[i] = _dateAt(i + 1);
     }
 
     /// @inheritdoc ICalendarBond
@@ -71,8 +59,7 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
 
     /// @inheritdoc IBondToken
     function closedWindow(uint256 index) external view returns (JstDay from, JstDay to) {
-        to = ScheduleLib.dateAt(_grid(), index);
-        from = calendar.leadDay(to, ScheduleLib.CLOSED_WINDOW_LEAD);
+        return (_recordDay(index), _dateAt(index));
     }
 
     // ---- record days [P-3]
@@ -172,26 +159,21 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
     /// @dev `gate` with the windows of the first payment date that is not past, and of the next. The last one never ends: between
     /// maturity and redemption nothing may move either.
     function _withWindowsFor(GateWord gate, JstDay today) internal view returns (GateWord) {
-        ScheduleLib.Grid memory grid = _grid();
         uint256 index = gate.index() == 0 ? 1 : gate.index();
-        while (index < _paymentCount && ScheduleLib.dateAt(grid, index) < today) ++index;
-        return gate.withWindows(index, _windowToCache(grid, index), _windowToCache(grid, index + 1));
+        while (index < paymentCount && _dateAt(index) < today) ++index;
+        return gate.withWindows(index, _windowToCache(index), _windowToCache(index + 1));
     }
 
-    function _windowToCache(ScheduleLib.Grid memory grid, uint256 index) private view returns (ClosedWindow memory) {
-        if (index > _paymentCount) return ClosedWindow(NEVER, NEVER);
-        JstDay date = ScheduleLib.dateAt(grid, index);
-        return ClosedWindow(calendar.leadDay(date, ScheduleLib.CLOSED_WINDOW_LEAD), index == _paymentCount ? NEVER : date);
+    function _windowToCache(uint256 index) private view returns (ClosedWindow memory) {
+        if (index > paymentCount) return ClosedWindow(NEVER, NEVER);
+        return ClosedWindow(_recordDay(index), index == paymentCount ? NEVER : _dateAt(index));
     }
 
     // ---- small things
 
-    function _grid() private view returns (ScheduleLib.Grid memory) {
-        return ScheduleLib.Grid(_gridMonth, _gridDayOfMonth, _paymentCount);
-    }
-
-    function _today() internal view returns (JstDay) {
-        return jstDayOf(block.timestamp);
+    function _known(address account) internal view returns (AccountWord word) {
+        word = _accounts[account].word;
+        if (word.kind() == AccountKind.None) revert AccountUnknown(account);
     }
 
     function _requireCaller(address expected) internal view {
@@ -199,12 +181,13 @@ abstract contract BondRegister is IBondToken, ICalendarBond {
     }
 
     function _requirePassed(uint256 index) private view {
-        if (index == 0 || index > _paymentCount) revert ScheduleLib.NoSuchDate(index, _paymentCount);
+        _requireDate(index);
         uint256 passed = recordDaysPassed();
         if (index > passed) revert RecordDayNotReached(index, passed);
     }
 
     function _bondsAt(uint256 index, address account, AccountWord word) private view returns (uint256) {
+        if (index == 0) revert ScheduleLib.NoSuchDate(index, paymentCount);
         uint256 passed = word.recordDaysPassed();
         if (index > passed) return word.bonds();
         return (recordGroup(index) == recordGroup(passed) ? word : _filed[account][recordGroup(index)]).bondsAtRecord(index);

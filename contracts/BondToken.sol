@@ -2,42 +2,31 @@
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {BondEntries} from "./BondEntries.sol";
 import {BondRegister} from "./BondRegister.sol";
-import {IBondAuthority, IPartyAccounts} from "./interfaces/IBondAuthority.sol";
+import {IBondAuthority} from "./interfaces/IBondAuthority.sol";
 import {IBondToken} from "./interfaces/IBondToken.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IERC1404} from "./interfaces/IERC1404.sol";
 import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
-import {IRegisterOrders} from "./interfaces/IRegisterOrders.sol";
 import {BondTermsLib} from "./libraries/BondTermsLib.sol";
-import {RestrictionText} from "./libraries/RestrictionText.sol";
-import {ScheduleLib} from "./libraries/ScheduleLib.sol";
-import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
+import {AccountWord} from "./types/AccountWord.sol";
 import {BondTerms} from "./types/BondTerms.sol";
 import {GateWord, ISSUED, PLAIN_TRANSFER, REDEEMED, REDEEMING} from "./types/GateWord.sol";
 import {JstDay} from "./types/JstDay.sol";
 import {Restriction} from "./types/Restriction.sol";
-import {DEALER, ISSUER} from "./types/Roles.sol";
 
 /// @title The bond
-/// @notice One unit is one bond. One function, {_restriction}, says whether a transfer is allowed and why not; views and reverts ask it.
-contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors, IERC165, IERC1404, IERC7943Fungible, IPartyAccounts {
+/// @notice One unit is one bond. Read upwards: {BondTransferRules} decides about transfers, {BondEntries} keeps what is no transfer,
+/// {BondRegister} the accounts and their holdings at every record day, {BondDates} the days.
+contract BondToken is BondEntries, IERC20Metadata, IERC165 {
+    /// @inheritdoc IBondToken
     bytes32 public immutable termsHash;
-    uint256 private immutable _bonds;
 
     BondTerms private _terms;
-
-    /// @inheritdoc IPartyAccounts
-    address public issuer;
-    /// @inheritdoc IPartyAccounts
-    address public dealer;
-    address public registry;
-    address public payments;
-    IRegisterOrders public orders;
 
     constructor(
         IBondAuthority authority_,
@@ -45,15 +34,15 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         BondTerms memory terms_,
         address issuer_,
         address dealer_
-    ) BondRegister(calendar_, terms_.schedule) AccessManaged(address(authority_)) {
+    )
+        BondRegister(calendar_, terms_.schedule)
+        AccessManaged(address(authority_))
+        BondEntries(terms_.bonds, terms_.taxClasses.length, issuer_, dealer_, terms_.dealerTaxClass)
+    {
         BondTermsLib.requireInBounds(terms_);
         BondTermsLib.store(_terms, terms_);
-        _bonds = terms_.bonds;
         termsHash = keccak256(abi.encode(terms_));
-        _gate = _withWindowsFor(_gate, _today()).withWays(PLAIN_TRANSFER);
-        (issuer, dealer) = (issuer_, dealer_);
-        _admit(dealer_, AccountKind.Dealer, terms_.dealerTaxClass);
-        _admit(issuer_, AccountKind.Issuer, 0);
+        _gate = _gate.withWays(PLAIN_TRANSFER);
         emit WaysDesignated(0, PLAIN_TRANSFER);
     }
 
@@ -65,65 +54,14 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         (Account storage sender, Account storage receiver) = (_accounts[msg.sender], _accounts[to]);
         (AccountWord fromWord, AccountWord toWord) = (sender.word, receiver.word);
         Restriction reason = _restriction(gate, closed, fromWord, toWord, bonds);
-        if (reason != Restriction.None) _revertWith(reason, to, bonds, fromWord);
+        if (reason != Restriction.None) _refuse(reason, to, bonds, fromWord);
         _take(recordDays, msg.sender, sender, fromWord, bonds);
         _give(recordDays, to, receiver, toWord, bonds);
         emit Transfer(msg.sender, to, bonds);
         return true;
     }
 
-    /// @inheritdoc IERC1404
-    function detectTransferRestriction(address from, address to, uint256 bonds) external view returns (uint8) {
-        return uint8(_restrictionNow(from, to, bonds));
-    }
-
-    /// @inheritdoc IERC1404
-    function messageForTransferRestriction(uint8 code) external pure returns (string memory) {
-        return RestrictionText.messageFor(code);
-    }
-
-    /// @inheritdoc IERC7943Fungible
-    function canTransfer(address from, address to, uint256 bonds) external view returns (bool) {
-        Restriction reason = _restrictionNow(from, to, bonds);
-        return reason == Restriction.None || (reason == Restriction.InsufficientBalance && _accounts[from].word.frozen() == 0);
-    }
-
-    /// @inheritdoc IERC7943Fungible
-    function canSend(address account) external view returns (bool) {
-        return _accounts[account].word.isActive() && _accounts[account].word.kind() != AccountKind.Issuer;
-    }
-
-    /// @inheritdoc IERC7943Fungible
-    function canReceive(address account) public view returns (bool) {
-        return _accounts[account].word.isActive();
-    }
-
-    /// @dev The one decision. Zero bonds obey it like any other number.
-    function _restriction(GateWord gate, bool closed, AccountWord from, AccountWord to, uint256 bonds) private view returns (Restriction) {
-        if (!gate.isIssued()) return Restriction.NotIssued;
-        if (gate.isRedeemed()) return Restriction.Redeemed;
-        if (closed) return Restriction.ClosedWindow;
-        if (gate.ways() & PLAIN_TRANSFER == 0) return Restriction.NotDesignated;
-        if (!from.isActive()) return from.status() == AccountStatus.Suspended ? Restriction.SenderSuspended : Restriction.SenderUnknown;
-        if (!to.isActive()) return to.status() == AccountStatus.Suspended ? Restriction.ReceiverSuspended : Restriction.ReceiverUnknown;
-        if (from.number() == to.number()) return Restriction.SelfTransfer;
-        if (from.isKind(AccountKind.Dealer)) {
-            if (to.isKind(AccountKind.Issuer) && !_inPurchaseWindow()) return Restriction.IssuerOutsidePurchaseWindow;
-        } else {
-            if (!to.isKind(AccountKind.Dealer)) return Restriction.NotThroughDealer;
-            if (from.isKind(AccountKind.Issuer)) return Restriction.IssuerMayOnlyCancel;
-        }
-        if (bonds > from.bonds()) return Restriction.InsufficientBalance;
-        if (bonds > from.unfrozen()) return Restriction.InsufficientUnfrozen;
-        return Restriction.None;
-    }
-
-    function _restrictionNow(address from, address to, uint256 bonds) private view returns (Restriction) {
-        (GateWord gate, , bool closed, ) = _gateOn(_today());
-        return _restriction(gate, closed, _accounts[from].word, _accounts[to].word, bonds);
-    }
-
-    function _revertWith(Restriction reason, address to, uint256 bonds, AccountWord from) private view {
+    function _refuse(Restriction reason, address to, uint256 bonds, AccountWord from) private view {
         if (reason == Restriction.InsufficientBalance) revert ERC20InsufficientBalance(msg.sender, from.bonds(), bonds);
         if (reason == Restriction.InsufficientUnfrozen) revert ERC7943InsufficientUnfrozenBalance(msg.sender, bonds, from.unfrozen());
         revert TransferRestricted(reason, msg.sender, to, bonds);
@@ -182,88 +120,6 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         _gate = _gate.withWays(ways_);
     }
 
-    // ---- the register administrator, by recorded order [T-7]
-
-    /// @inheritdoc IERC7943Fungible
-    function forcedTransfer(address from, address to, uint256 bonds) external restricted returns (bool) {
-        _requireNotRedeeming();
-        orders.executeOrder(IRegisterOrders.Kind.Move, from, to, bonds);
-        (AccountWord fromWord, AccountWord toWord) = (_known(from), _known(to));
-        if (from == to || !canReceive(to)) revert ERC7943CannotReceive(to);
-        if (bonds > fromWord.bonds()) revert ERC20InsufficientBalance(from, fromWord.bonds(), bonds);
-        uint256 free = fromWord.unfrozen();
-        if (bonds > free) fromWord = _frozenTo(from, fromWord, fromWord.frozen() - (bonds - free));
-        uint256 recordDays = _recordDaysNow();
-        _take(recordDays, from, _accounts[from], fromWord, bonds);
-        _give(recordDays, to, _accounts[to], toWord, bonds);
-        emit Transfer(from, to, bonds);
-        emit ForcedTransfer(from, to, bonds);
-        return true;
-    }
-
-    /// @inheritdoc IERC7943Fungible
-    function setFrozenTokens(address account, uint256 amount) external restricted returns (bool) {
-        if (amount > _bonds) revert FrozenBeyondIssue(amount, _bonds);
-        orders.executeOrder(IRegisterOrders.Kind.Freeze, account, address(0), amount);
-        _accounts[account].word = _frozenTo(account, _known(account), amount);
-        return true;
-    }
-
-    // ---- the registry
-
-    /// @inheritdoc IBondToken
-    function admit(address account, uint8 taxClass) external {
-        _requireCaller(registry);
-        _requireTaxClass(taxClass);
-        _admit(account, AccountKind.Investor, taxClass);
-    }
-
-    /// @inheritdoc IBondToken
-    function setStatus(address account, AccountStatus status, bytes32 causeHash) external {
-        _requireCaller(registry);
-        AccountWord word = _known(account);
-        AccountStatus from = word.status();
-        if (from == AccountStatus.Closed || from == status) revert WrongAccountStatus(account, from);
-        _accounts[account].word = word.withStatus(status);
-        emit AccountStatusChanged(account, from, status, causeHash);
-    }
-
-    /// @inheritdoc IBondToken
-    function setTaxClass(address account, uint8 taxClass) external {
-        _requireCaller(registry);
-        _requireTaxClass(taxClass);
-        AccountWord word = _known(account);
-        emit TaxClassChanged(account, word.taxClass(), taxClass);
-        _accounts[account].word = word.withTaxClass(taxClass);
-    }
-
-    /// @inheritdoc IBondToken
-    function replaceAccount(address oldAccount, address newAccount) external {
-        _requireCaller(registry);
-        (, bytes32 documentHash) = orders.executeOrder(IRegisterOrders.Kind.NewKey, oldAccount, newAccount, 0);
-        _replace(oldAccount, newAccount, documentHash);
-    }
-
-    // ---- the administrator
-
-    /// @inheritdoc IBondToken
-    function moveParty(AccountKind kind, address newAccount, bytes32 documentHash) external restricted {
-        address oldAccount = kind == AccountKind.Dealer ? dealer : issuer;
-        if (kind != AccountKind.Dealer && kind != AccountKind.Issuer) revert WrongAccountKind(newAccount, kind);
-        IBondAuthority(authority()).partyMoves(kind == AccountKind.Dealer ? DEALER : ISSUER, oldAccount, newAccount);
-        _replace(oldAccount, newAccount, documentHash);
-        if (kind == AccountKind.Dealer) dealer = newAccount;
-        else issuer = newAccount;
-        emit PartyMoved(kind, oldAccount, newAccount, documentHash);
-    }
-
-    /// @inheritdoc IBondToken
-    function connect(address registry_, address payments_, address orders_) external restricted {
-        if (registry != address(0)) revert AlreadyConnected();
-        (registry, payments, orders) = (registry_, payments_, IRegisterOrders(orders_));
-        emit Connected(registry_, payments_, orders_);
-    }
-
     // ---- redemption [P-5]
 
     /// @inheritdoc IBondToken
@@ -296,25 +152,6 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         emit Redeemed();
     }
 
-    function _replace(address oldAccount, address newAccount, bytes32 causeHash) private {
-        _requireNotRedeeming();
-        AccountWord word = _known(oldAccount);
-        if (word.status() == AccountStatus.Closed) revert WrongAccountStatus(oldAccount, AccountStatus.Closed);
-        _admit(newAccount, word.kind(), word.taxClass());
-        uint256 recordDays = _recordDaysNow();
-        AccountWord heir = _accounts[newAccount].word.withStatus(word.status());
-        _give(recordDays, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), word.bonds());
-        _take(recordDays, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, word.withStatus(AccountStatus.Closed), 0), word.bonds());
-        emit AccountStatusChanged(oldAccount, word.status(), AccountStatus.Closed, causeHash);
-        emit Transfer(oldAccount, newAccount, word.bonds());
-    }
-
-    function _frozenTo(address account, AccountWord word, uint256 amount) private returns (AccountWord) {
-        if (word.frozen() == amount) return word;
-        emit Frozen(account, amount);
-        return word.withFrozen(amount);
-    }
-
     // ---- reading
 
     /// @notice The name of the bond [I-1].
@@ -342,11 +179,6 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         return _accounts[account].word.held();
     }
 
-    /// @inheritdoc IERC7943Fungible
-    function getFrozenTokens(address account) external view returns (uint256) {
-        return _accounts[account].word.frozen();
-    }
-
     /// @inheritdoc IBondToken
     function terms() external view returns (BondTerms memory) {
         return _terms;
@@ -367,31 +199,8 @@ contract BondToken is BondRegister, AccessManaged, IERC20Metadata, IERC20Errors,
         return _gate.isRedeemed();
     }
 
-    /// @inheritdoc IBondToken
-    function purchaseWindow() public view returns (JstDay from, JstDay to) {
-        return (_closingDay.plus(1), calendar.leadDay(_maturityDay, ScheduleLib.PURCHASE_LEAD));
-    }
-
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 id) external pure returns (bool) {
         return id == type(IERC165).interfaceId || id == type(IERC1404).interfaceId || id == type(IERC7943Fungible).interfaceId;
-    }
-
-    function _inPurchaseWindow() private view returns (bool) {
-        (JstDay from, JstDay to) = purchaseWindow();
-        return from <= _today() && _today() <= to;
-    }
-
-    function _requireNotRedeeming() private view {
-        if (_gate.isRedeeming()) revert RedemptionBegun();
-    }
-
-    function _requireTaxClass(uint8 taxClass) private view {
-        if (taxClass >= _terms.taxClasses.length) revert UnknownTaxClass(taxClass, _terms.taxClasses.length);
-    }
-
-    function _known(address account) private view returns (AccountWord word) {
-        word = _accounts[account].word;
-        if (word.kind() == AccountKind.None) revert AccountUnknown(account);
     }
 }

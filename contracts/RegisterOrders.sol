@@ -31,6 +31,7 @@ contract RegisterOrders is IRegisterOrders, AccessManaged {
         bytes32 documentHash
     ) external restricted returns (uint256 id) {
         if (documentHash == bytes32(0)) revert OrderWithoutDocument();
+        if ((kind == Kind.Freeze && to != address(0)) || (kind == Kind.NewKey && bonds != 0)) revert OrderMalformed(kind, to, bonds);
         bytes32 content = _contentOf(kind, from, to, bonds);
         if (_waiting[content] != 0) revert OrderAlreadyRecorded(_waiting[content]);
         id = ++orderCount;

@@ -57,7 +57,7 @@ export const suiteModule = (plan: SuitePlan) =>
     );
     const registry = m.contract("HolderRegistry", [authority, token]);
     const orders = m.contract("RegisterOrders", [authority, token]);
-    const payments = m.contract("BondPayments", [authority, token, calendar]);
+    const payments = m.contract("BondPayments", [authority, token]);
 
     const connected = m.call(token, "connect", [registry, payments, orders]);
     const bound = m.call(authority, "bindParties", [token]);

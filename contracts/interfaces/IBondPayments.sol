@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {EntitlementLib} from "../libraries/EntitlementLib.sol";
 import {JstDay} from "../types/JstDay.sol";
 import {LineState} from "../types/PaymentLine.sol";
 import {InterestPerYenE13, Yen} from "../types/Yen.sol";
+import {IBondDates} from "./IBondDates.sol";
 
 /// @title What is due on each payment date, and what became of it [P-1 to P-5, P-7, P-8]
 /// @notice The cash moves in yen outside the chain; the chain computes what is due and records what happened. Interest and redemption are the
 /// same thing here: the last date also repays the principal, and burns.
-interface IBondPayments {
+interface IBondPayments is IBondDates {
     /// @notice Scheduled until the record day was read, Fixed until the money is there, Funded until nobody waits, then Closed.
     enum DateState {
         Scheduled,
@@ -35,13 +37,6 @@ interface IBondPayments {
         Yen fundedYen;
     }
 
-    /// @notice A holder's amounts on a date. Net is gross less withheld.
-    struct Amounts {
-        Yen grossYen;
-        Yen withheldYen;
-        Yen principalYen;
-    }
-
     /// @notice One holder's line. `state` None means that it is not fixed yet: the amounts are a preview from the same function.
     /// @param taxClass 255 for the issuer's own bonds
     struct Line {
@@ -49,7 +44,7 @@ interface IBondPayments {
         uint256 bonds;
         uint8 taxClass;
         LineState state;
-        Amounts amounts;
+        EntitlementLib.Amounts amounts;
     }
 
     /// @notice Accounts `fromNumber` to `toNumber` - 1 of the register were read for date `index`.
@@ -114,9 +109,6 @@ interface IBondPayments {
     /// @notice Closes a date on which nobody waits.
     /// @dev Fiscal agent only.
     function close(uint256 index) external;
-
-    /// @notice How many payment dates there are.
-    function paymentCount() external view returns (uint256);
 
     /// @notice Payment date `index`, counted from 1.
     function paymentDate(uint256 index) external view returns (PaymentDate memory);

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {AccountKind, AccountStatus, AccountWord} from "../types/AccountWord.sol";
 import {BondTerms} from "../types/BondTerms.sol";
 import {JstDay} from "../types/JstDay.sol";
+import {IBondDates} from "./IBondDates.sol";
 import {Restriction} from "../types/Restriction.sol";
 
 /// @title The accounts of the register and what each held at every record day [R-1, P-3]
@@ -74,7 +75,7 @@ interface IBondRegister {
 }
 
 /// @title The bond: indivisible units, one decision for every transfer, immutable terms
-interface IBondToken is IBondRegister {
+interface IBondToken is IBondRegister, IBondDates {
     /// @notice The whole issue was created for the dealer on the closing day [I-2, I-5, I-7].
     event Issued(address indexed dealer, uint256 bonds, JstDay closingDay);
     /// @notice The issuer cancelled bonds of its own [P-6].
@@ -104,6 +105,8 @@ interface IBondToken is IBondRegister {
     error OutsidePurchaseWindow(JstDay from, JstDay to, JstDay today);
     /// @notice `ways` names a way that does not exist [T-3].
     error UnknownWay(uint8 ways);
+    /// @notice A party moves on the ground of a document, named by its hash.
+    error DocumentHashMissing();
     /// @notice Only `expected` may call this.
     error OnlyContract(address expected, address caller);
     /// @notice The contracts are connected already.

@@ -59,6 +59,8 @@ interface IRegisterOrders {
     error OrderNotYetExecutable(uint256 id, uint48 executableAt);
     /// @notice Order `id` is not waiting.
     error OrderNotRecorded(uint256 id, State state);
+    /// @notice A freezing order names no receiver, and an order for a new key no bonds.
+    error OrderMalformed(Kind kind, address to, uint32 bonds);
     /// @notice An order needs the hash of the document that it rests on.
     error OrderWithoutDocument();
     /// @notice Only the token executes orders.

@@ -17,6 +17,7 @@ library ScheduleLib {
 
     int256 private constant MONTHS_PER_HALF = 6;
     uint256 private constant MAX_RATE_PPM = 1_000_000;
+    uint256 private constant MAX_DATES = 255;
 
     /// @notice The regular grid on which payment dates lie [P-2]: the month of the first payment, counted from year 0, and the day of the month,
     /// the larger of the first payment's and the maturity's.
@@ -30,6 +31,8 @@ library ScheduleLib {
     error RateOutOfRange(uint32 ratePpm);
     /// @notice The first payment must come after the closing day, and maturity not before the first payment [P-1, P-2].
     error DaysOutOfOrder(JstDay closingDay, JstDay firstPaymentDay, JstDay maturityDay);
+    /// @notice At most 255 payment dates can be numbered.
+    error TooManyDates(uint256 count);
     /// @notice `day` does not lie on the half-yearly grid of first payment and maturity [P-2].
     error OffTheGrid(JstDay day, JstDay onGrid);
     /// @notice There is no payment date `index`; the dates are numbered 1 to `count`.
@@ -41,6 +44,7 @@ library ScheduleLib {
         if (terms.firstPaymentDay <= terms.closingDay || terms.maturityDay < terms.firstPaymentDay)
             revert DaysOutOfOrder(terms.closingDay, terms.firstPaymentDay, terms.maturityDay);
         Grid memory grid = gridOf(terms);
+        if (grid.count > MAX_DATES) revert TooManyDates(grid.count);
         _requireOnGrid(terms.firstPaymentDay, dateAt(grid, 1));
         _requireOnGrid(terms.maturityDay, dateAt(grid, grid.count));
     }

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {BondTransferRules} from "./BondTransferRules.sol";
+import {IBondAuthority, IPartyAccounts} from "./interfaces/IBondAuthority.sol";
+import {IBondToken} from "./interfaces/IBondToken.sol";
+import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
+import {IRegisterOrders} from "./interfaces/IRegisterOrders.sol";
+import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
+import {DEALER, ISSUER} from "./types/Roles.sol";
+
+/// @title Entries of the register that are no transfers [T-7]
+/// @notice Accounts come in, change and go; bonds move by recorded order. Every change of a holding is written down for the record days that
+/// have passed, inside a closed window too.
+abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC20Errors, IPartyAccounts {
+    /// @inheritdoc IPartyAccounts
+    address public issuer;
+    /// @inheritdoc IPartyAccounts
+    address public dealer;
+    address public registry;
+    address public payments;
+    IRegisterOrders public orders;
+
+    uint256 internal immutable _bonds;
+    uint256 private immutable _taxClassCount;
+
+    constructor(uint256 bonds_, uint256 taxClassCount, address issuer_, address dealer_, uint8 dealerTaxClass) {
+        (_bonds, _taxClassCount) = (bonds_, taxClassCount);
+        (issuer, dealer) = (issuer_, dealer_);
+        _admit(dealer_, AccountKind.Dealer, dealerTaxClass);
+        _admit(issuer_, AccountKind.Issuer, 0);
+    }
+
+    // ---- the administrator
+
+    /// @inheritdoc IBondToken
+    function connect(address registry_, address payments_, address orders_) external restricted {
+        if (registry != address(0)) revert AlreadyConnected();
+        (registry, payments, orders) = (registry_, payments_, IRegisterOrders(orders_));
+        emit Connected(registry_, payments_, orders_);
+    }
+
+    /// @inheritdoc IBondToken
+    function moveParty(AccountKind kind, address newAccount, bytes32 documentHash) external restricted {
+        bool isDealer = kind == AccountKind.Dealer;
+        if (!isDealer && kind != AccountKind.Issuer) revert WrongAccountKind(newAccount, kind);
+        if (documentHash == bytes32(0)) revert DocumentHashMissing();
+        address oldAccount = isDealer ? dealer : issuer;
+        IBondAuthority(authority()).partyMoves(isDealer ? DEALER : ISSUER, oldAccount, newAccount);
+        _replace(oldAccount, newAccount, documentHash);
+        if (isDealer) dealer = newAccount;
+        else issuer = newAccount;
+        emit PartyMoved(kind, oldAccount, newAccount, documentHash);
+    }
+
+    // ---- the register administrator, by recorded order
+
+    /// @inheritdoc IERC7943Fungible
+    function forcedTransfer(address from, address to, uint256 bonds) external restricted returns (bool) {
+        _requireNotRedeeming();
+        orders.executeOrder(IRegisterOrders.Kind.Move, from, to, bonds);
+        (AccountWord fromWord, AccountWord toWord) = (_known(from), _known(to));
+        if (from == to || !canReceive(to)) revert ERC7943CannotReceive(to);
+        if (bonds > fromWord.bonds()) revert ERC20InsufficientBalance(from, fromWord.bonds(), bonds);
+        uint256 free = fromWord.unfrozen();
+        if (bonds > free) fromWord = _frozenTo(from, fromWord, fromWord.frozen() - (bonds - free));
+        uint256 recordDays = _recordDaysNow();
+        _take(recordDays, from, _accounts[from], fromWord, bonds);
+        _give(recordDays, to, _accounts[to], toWord, bonds);
+        emit Transfer(from, to, bonds);
+        emit ForcedTransfer(from, to, bonds);
+        return true;
+    }
+
+    /// @inheritdoc IERC7943Fungible
+    function setFrozenTokens(address account, uint256 amount) external restricted returns (bool) {
+        _requireNotRedeeming();
+        if (amount > _bonds) revert FrozenBeyondIssue(amount, _bonds);
+        orders.executeOrder(IRegisterOrders.Kind.Freeze, account, address(0), amount);
+        _accounts[account].word = _frozenTo(account, _known(account), amount);
+        return true;
+    }
+
+    // ---- the registry
+
+    /// @inheritdoc IBondToken
+    function admit(address account, uint8 taxClass) external {
+        _requireCaller(registry);
+        _requireTaxClass(taxClass);
+        _admit(account, AccountKind.Investor, taxClass);
+    }
+
+    /// @inheritdoc IBondToken
+    function setStatus(address account, AccountStatus status, bytes32 causeHash) external {
+        _requireCaller(registry);
+        AccountWord word = _known(account);
+        AccountStatus from = word.status();
+        if (from == AccountStatus.Closed || from == status) revert WrongAccountStatus(account, from);
+        _accounts[account].word = word.withStatus(status);
+        emit AccountStatusChanged(account, from, status, causeHash);
+    }
+
+    /// @inheritdoc IBondToken
+    function setTaxClass(address account, uint8 taxClass) external {
+        _requireCaller(registry);
+        _requireTaxClass(taxClass);
+        AccountWord word = _known(account);
+        emit TaxClassChanged(account, word.taxClass(), taxClass);
+        _accounts[account].word = word.withTaxClass(taxClass);
+    }
+
+    /// @inheritdoc IBondToken
+    function replaceAccount(address oldAccount, address newAccount) external {
+        _requireCaller(registry);
+        (, bytes32 documentHash) = orders.executeOrder(IRegisterOrders.Kind.NewKey, oldAccount, newAccount, 0);
+        _replace(oldAccount, newAccount, documentHash);
+    }
+
+    // ---- what they share
+
+    /// @dev Everything that an account is and has moves to a new one; the old account is closed for good.
+    function _replace(address oldAccount, address newAccount, bytes32 causeHash) private {
+        _requireNotRedeeming();
+        AccountWord word = _known(oldAccount);
+        if (word.status() == AccountStatus.Closed) revert WrongAccountStatus(oldAccount, AccountStatus.Closed);
+        _admit(newAccount, word.kind(), word.taxClass());
+        uint256 recordDays = _recordDaysNow();
+        AccountWord heir = _accounts[newAccount].word.withStatus(word.status());
+        _give(recordDays, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), word.bonds());
+        AccountWord closed = word.withStatus(AccountStatus.Closed);
+        _take(recordDays, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, closed, 0), word.bonds());
+        emit AccountStatusChanged(oldAccount, word.status(), AccountStatus.Closed, causeHash);
+        emit Transfer(oldAccount, newAccount, word.bonds());
+    }
+
+    /// @dev The word with another frozen amount. The event comes before the transfer's, as ERC-7943 asks.
+    function _frozenTo(address account, AccountWord word, uint256 amount) internal returns (AccountWord) {
+        if (word.frozen() == amount) return word;
+        emit Frozen(account, amount);
+        return word.withFrozen(amount);
+    }
+
+    function _requireTaxClass(uint8 taxClass) private view {
+        if (taxClass >= _taxClassCount) revert UnknownTaxClass(taxClass, _taxClassCount);
+    }
+
+    function _requireNotRedeeming() private view {
+        if (_gate.isRedeeming()) revert RedemptionBegun();
+    }
+}

@@ -96,6 +96,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   RoleLivesInToken: "role {role} moves only with its account: move the party in the token",
   SafeCastOverflowedUintDowncast: "{value} does not fit into {bits} bits: give a smaller one",
   TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
+  TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
   TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
   UnknownRole: "role {role} does not exist: choose one of 0 to 6",
   UnknownTaxClass:

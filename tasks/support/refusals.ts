@@ -79,6 +79,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OffTheGrid: "{day} is off the grid of half-years, {onGrid} is on it: correct the sheet [P-2]",
   OnlyContract: "only {expected} may call this, not {caller}: go through that contract",
   OrderAlreadyRecorded: "order {id} says the same and still waits: execute or withdraw it first",
+  OrderMalformed:
+    "an order {kind} cannot name receiver {to} and {bonds} bonds: a freeze names no receiver, a new key no bonds",
   OrderNotRecorded: "order {id} is {state} and no longer waits: record another",
   OrderNotYetExecutable: "order {id} can be executed from {executableAt} (seconds since 1970) on: wait until then",
   OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",

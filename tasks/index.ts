@@ -1,2 +1,6 @@
-// One file per scope; loading a file registers its tasks.
+// One file per scope; loading a file registers its tasks. Nothing here may need a compile, and what is heavy is imported when a task runs.
+import "./bond";
+import "./calendar";
+import "./holder";
 import "./lifecycle";
+import "./payment";

@@ -1,10 +1,18 @@
 import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
 import { TaskError } from "./output";
 
+/** Where the contracts are prepared already: within one process the sources stay as they are. */
+const prepared = new WeakSet<HardhatRuntimeEnvironment["artifacts"]>();
+
 /** Prepares the contracts without a word on stdout: that may belong to a JSON document. */
 export const compileQuietly = async (hre: HardhatRuntimeEnvironment): Promise<void> => {
+  if (prepared.has(hre.artifacts)) return;
   await hre.run("compile", { quiet: true });
+  prepared.add(hre.artifacts);
 };
+
+/** Failures that are no fault of the program, by the names of their errors: its own, a node that is away or refuses. */
+const EXPECTED: ReadonlySet<string> = new Set([TaskError.name, "HardhatError", "ProviderError"]);
 
 /**
  * Wraps a task's action: an expected failure is one line on stderr and exit code 1, never a stack. What is not expected still shows where it
@@ -16,8 +24,8 @@ export const action =
     try {
       await run(args, hre);
     } catch (error) {
-      if (!(error instanceof TaskError)) throw error;
-      console.error(error.message);
+      if (!(error instanceof Error) || !EXPECTED.has(error.name)) throw error;
+      console.error(error.message.replaceAll(/\s+/g, " ").trim());
       process.exitCode = 1;
     }
   };

@@ -9,7 +9,7 @@ import { TaskError } from "./output";
  * @throws {@link TaskError} with one line: the file, the key, the value and what is expected
  */
 export const readSheet = (path: string): Sheet => {
-  const text = readText(path);
+  const text = readText(path, "name a term sheet, such as deploy/parameters/hitachi-21.json");
   try {
     return parseSheet(text, shippedCalendar);
   } catch (error) {
@@ -19,12 +19,10 @@ export const readSheet = (path: string): Sheet => {
 };
 
 /** The text of a file, UTF-8 and nothing else. */
-export const readText = (path: string): string => {
+export const readText = (path: string, remedy = "name a file that exists"): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    throw new TaskError(
-      `${path}: cannot be read as UTF-8 text (${(error as Error).message}); name a term sheet, such as deploy/parameters/hitachi-21.json`,
-    );
+    throw new TaskError(`${path}: cannot be read as UTF-8 text (${(error as Error).message}); ${remedy}`);
   }
 };

@@ -1,0 +1,123 @@
+import { Interface, type Result } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
+import { formatDay, type JstDay } from "../../lib/day";
+import { nameIn } from "./enums";
+import { yen } from "./output";
+import { textOfWord } from "./words";
+
+/** A parameter as the compiler describes it: the ABI's own type, and the type in the source. */
+export interface Parameter {
+  readonly name: string;
+  readonly type: string;
+  readonly internalType?: string;
+}
+
+interface Fragment {
+  readonly type: string;
+  readonly name?: string;
+  readonly inputs?: readonly Parameter[];
+}
+
+/** A function, error or event with its values. */
+export interface Parsed {
+  readonly name: string;
+  readonly inputs: readonly Parameter[];
+  readonly values: readonly unknown[];
+}
+
+/** Reads calls, errors and events of the whole suite: a call into one contract may end in another. */
+export interface Abi {
+  readonly interfaces: Readonly<Record<SuiteContract, Interface>>;
+  readonly functionInputs: (contract: SuiteContract, name: string) => readonly Parameter[];
+  readonly parseError: (data: string) => Parsed | undefined;
+  readonly parseEvent: (log: { readonly topics: readonly string[]; readonly data: string }) => Parsed | undefined;
+  readonly errorNames: readonly { readonly name: string; readonly inputs: readonly Parameter[] }[];
+}
+
+const SUITE = Object.keys(FUNCTION_ROLES) as SuiteContract[];
+
+/** Looking artifacts up is slow, and within one process they stay as they are. */
+const known = new WeakMap<HardhatRuntimeEnvironment["artifacts"], Promise<Abi>>();
+
+/** The ABIs of the suite, from the artifacts. */
+export const readAbi = (hre: HardhatRuntimeEnvironment): Promise<Abi> => {
+  const abi = known.get(hre.artifacts) ?? abiIn(hre.artifacts);
+  known.set(hre.artifacts, abi);
+  return abi;
+};
+
+const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise<Abi> => {
+  const fragmentsOf = async (name: string): Promise<Fragment[]> =>
+    (await artifacts.readArtifact(name)).abi as Fragment[];
+  const own = await Promise.all(SUITE.map(async (name) => [name, await fragmentsOf(name)] as const));
+  const all = [...own.flatMap(([, fragments]) => fragments), ...(await fragmentsOf("BondAuthority"))];
+  const fragments = [
+    ...new Map(
+      all
+        .filter(({ type }) => type === "error" || type === "event")
+        .map((each) => [`${each.type} ${each.name}(${each.inputs?.map(({ type }) => type).join()})`, each]),
+    ).values(),
+  ];
+  const everything = new Interface(fragments);
+  const inputsOf = (type: string, name: string, count: number): readonly Parameter[] =>
+    fragments.find((each) => each.type === type && each.name === name && each.inputs?.length === count)?.inputs ?? [];
+  const parsed = (type: string, found: { name: string; args: Result } | null): Parsed | undefined =>
+    found === null
+      ? undefined
+      : {
+          name: found.name,
+          inputs: inputsOf(type, found.name, found.args.length),
+          values: [...found.args] as unknown[],
+        };
+
+  return {
+    interfaces: Object.fromEntries(own.map(([name, abi]) => [name, new Interface(abi)])) as Abi["interfaces"],
+    functionInputs: (contract, name) =>
+      own.find(([each]) => each === contract)?.[1].find((each) => each.type === "function" && each.name === name)
+        ?.inputs ?? [],
+    parseError: (data) => parsed("error", everything.parseError(data)),
+    parseEvent: (log) => parsed("event", everything.parseLog(log)),
+    errorNames: fragments
+      .filter(({ type }) => type === "error")
+      .map(({ name, inputs }) => ({ name: name ?? "", inputs: inputs ?? [] })),
+  };
+};
+
+const MONEY = /^(Yen|InterestPerYenE13)$/;
+const LAST_DAY = 2_932_896n; // 9999-12-31
+const WORDS = /^(bankReference|reason)s?$/;
+
+const isoDay = (value: bigint): string => (value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay));
+
+const enumOf = (internalType: string): string | undefined => /^enum (?:\w+\.)?(\w+)$/.exec(internalType)?.[1];
+
+/** A value for the JSON document: money as text, counts as numbers, days, enums and short texts as people write them. */
+export const jsonValue = ({ name, internalType = "" }: Parameter, value: unknown): unknown => {
+  if (Array.isArray(value)) {
+    return value.map((each) => jsonValue({ name, type: "", internalType: internalType.replace(/\[\d*\]$/, "") }, each));
+  }
+  if (typeof value === "string") return WORDS.test(name) ? textOfWord(value) : value;
+  if (typeof value !== "bigint" && typeof value !== "number") return value;
+  const enumeration = enumOf(internalType);
+  if (enumeration !== undefined) return nameIn(enumeration, BigInt(value));
+  if (internalType === "JstDay") return isoDay(BigInt(value));
+  if (MONEY.test(internalType)) return value.toString();
+  return BigInt(value) <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+};
+
+const LONGEST_LIST = 3;
+
+/** A value for people: yen with separators, accounts by their labels, long lists cut. */
+export const shownValue = (parameter: Parameter, value: unknown, nameOf: (account: string) => string): string => {
+  if (Array.isArray(value)) {
+    const { name, internalType = "" } = parameter;
+    const item = { name, type: "", internalType: internalType.replace(/\[\d*\]$/, "") };
+    const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(item, each, nameOf));
+    return `[${[...shown, ...(value.length > LONGEST_LIST ? [`… ${value.length} in all`] : [])].join(", ")}]`;
+  }
+  if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));
+  if (parameter.internalType?.startsWith("address") === true || parameter.internalType?.startsWith("contract") === true)
+    return nameOf(String(value));
+  return String(jsonValue(parameter, value));
+};

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { getAddress, isAddress } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { z } from "zod";
+import { TaskError } from "./output";
+
+const address = z
+  .string()
+  .refine((text) => isAddress(text), { error: "an address, 0x and 40 hexadecimal digits" })
+  .transform((text) => getAddress(text));
+
+const roles = z.strictObject({
+  issuer: address,
+  registerAdministrator: address,
+  fiscalAgent: address,
+  dealer: address,
+  platformOperator: address,
+});
+
+const bond = z.strictObject({
+  contracts: z.strictObject({
+    authority: address,
+    token: address,
+    registry: address,
+    orders: address,
+    payments: address,
+  }),
+  roles,
+  holders: z.record(z.string(), address),
+});
+
+const book = z.strictObject({
+  chainId: z.number().int().positive(),
+  calendar: z.strictObject({ address, registerAdministrator: address }),
+  bonds: z.record(z.string(), bond),
+});
+
+/** What is known of a network: its calendar, its bonds, their contracts, roles and the labels of their holders. */
+export type AddressBook = z.infer<typeof book>;
+export type BondEntry = AddressBook["bonds"][string];
+
+/** The books of in-process networks, whose chains die with the process. */
+const inMemory = new Map<string, AddressBook>();
+
+const isInProcess = (hre: HardhatRuntimeEnvironment): boolean => hre.network.name === "hardhat";
+
+const fileOf = (hre: HardhatRuntimeEnvironment): string =>
+  join(hre.config.paths.ignition, "addresses", `${hre.network.name}.json`);
+
+/** The book of the network, or undefined if nothing was deployed there. */
+export const readBook = (hre: HardhatRuntimeEnvironment): AddressBook | undefined => {
+  if (isInProcess(hre)) return inMemory.get(hre.network.name);
+  let text: string;
+  try {
+    text = readFileSync(fileOf(hre), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  return parsed(fileOf(hre), text, book);
+};
+
+/** Replaces the book of the network: as a whole, so that a break leaves the old one or the new one. */
+export const writeBook = (hre: HardhatRuntimeEnvironment, content: AddressBook): void => {
+  if (isInProcess(hre)) {
+    inMemory.set(hre.network.name, content);
+    return;
+  }
+  const file = fileOf(hre);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+};
+
+/** The book with a changed entry for one bond. */
+export const withBond = (content: AddressBook, id: string, entry: BondEntry): AddressBook => ({
+  ...content,
+  bonds: { ...content.bonds, [id]: entry },
+});
+
+/** Role accounts out of a file. */
+export const rolesIn = (file: string, text: string): z.infer<typeof roles> => parsed(file, text, roles);
+
+const parsed = <T>(file: string, text: string, schema: z.ZodType<T>): T => {
+  let root: unknown;
+  try {
+    root = JSON.parse(text);
+  } catch (error) {
+    throw new TaskError(
+      `${file}: found no JSON (${(error as Error).message.replaceAll(/\s+/g, " ")}), expected an object`,
+    );
+  }
+  const read = schema.safeParse(root);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const path = issue === undefined || issue.path.length === 0 ? "the file" : issue.path.join(".");
+  throw new TaskError(`${file}: ${path}: ${issue?.message ?? "not valid"}`);
+};

@@ -1,0 +1,260 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { suitePlan } from "../../deploy/plan";
+import type { RoleAccounts } from "../../deploy/roles";
+import { shippedCalendar } from "../../lib/calendar";
+import { civilOf, formatDay, jstDayOf } from "../../lib/day";
+import type { Sheet } from "../../lib/sheet";
+import { readAbi } from "./abi";
+import { roleName, signerFor } from "./accounts";
+import { readBook, rolesIn, withBond, writeBook, type AddressBook } from "./addressBook";
+import { hasCode } from "./network";
+import { printJson, sayer, table, TaskError, yen } from "./output";
+import { oneLine } from "./refusals";
+import { readText } from "./sheetFile";
+import { jstIso } from "./time";
+
+const DEVELOPMENT_CHAIN = 2017;
+const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
+
+/** Pairs of roles that no account may hold both; the authority refuses the same. The administrator may hold no other role. */
+const FORBIDDEN_PAIRS: readonly (readonly [keyof RoleAccounts, keyof RoleAccounts])[] = [
+  ["issuer", "registerAdministrator"],
+  ["issuer", "fiscalAgent"],
+  ["dealer", "registerAdministrator"],
+  ["dealer", "fiscalAgent"],
+  ["platformOperator", "issuer"],
+  ["platformOperator", "registerAdministrator"],
+  ["platformOperator", "fiscalAgent"],
+  ["platformOperator", "dealer"],
+];
+
+interface DeployArgs {
+  readonly rolesFile?: string;
+  readonly execute: boolean;
+  readonly json: boolean;
+}
+
+/** Shows the deployment of a sheet, and carries it out with `execute`. */
+export const deployBond = async (
+  hre: HardhatRuntimeEnvironment,
+  sheet: Sheet,
+  { rolesFile, execute, json }: DeployArgs,
+): Promise<void> => {
+  const say = sayer(json);
+  const network = hre.network.name;
+  const accounts = await roleAccounts(hre, rolesFile);
+  const deployer = (await hre.ethers.getSigners())[0]?.address;
+  if (deployer === undefined)
+    throw new TaskError(`${network}: no signer to deploy with; add an account to this network`);
+  const book = await livingBook(hre, sheet.id, execute);
+  const known = book?.bonds[sheet.id];
+  const document = { task: "bond deploy", network, bond: sheet.id, executed: execute, deployer };
+
+  if (known !== undefined) {
+    say(`bond deploy on ${network}: ${sheet.id} is deployed already at ${known.contracts.token}: skipped`);
+    if (json)
+      printJson({ ...document, roles: known.roles, calendar: book?.calendar.address, contracts: known.contracts });
+    return;
+  }
+  await refuseBadRoles(hre, accounts, deployer);
+  if (book !== undefined) await refuseBadCalendar(hre, sheet, accounts, book);
+
+  const { terms } = sheet;
+  const years = [terms.closing, terms.maturity].map((day) => civilOf(day).year).join(" to ");
+  say(`bond deploy on ${network}, bond ${sheet.id}: ${terms.bonds} bonds of ${yen(terms.denominationYen)}`);
+  say(`  signs     deployer ${deployer}, who holds no role when it is done`);
+  say("  deploys   BondAuthority, BondToken, HolderRegistry, RegisterOrders, BondPayments");
+  say(
+    book === undefined
+      ? `  calendar  a new BusinessCalendar, with the provisional holidays of ${years} [P-4, T-1]`
+      : `  calendar  the network's own, ${book.calendar.address}; the register administrator signs the registration [P-4, T-1]`,
+  );
+  say("  changes   the terms are fixed for good [I-1 to I-7]; every role is handed over in one transaction:");
+  say(
+    indented(
+      table(
+        ["role", "account"],
+        ROLE_ORDER.map((role) => [roleName(role), accounts[role]]),
+      ),
+    ),
+  );
+  const latest = await hre.ethers.provider.getBlock("latest");
+  if (terms.closing < jstDayOf(BigInt(latest?.timestamp ?? 0))) {
+    say(
+      `  warning   closing ${formatDay(terms.closing)} is past on this chain, so this bond can never be issued [I-5]`,
+    );
+  }
+  if (!execute) {
+    say("\nchecked, nothing sent: add --execute to send");
+    if (json) printJson({ ...document, roles: accounts, calendar: book?.calendar.address ?? null, contracts: null });
+    return;
+  }
+
+  const suite = await deployed(hre, sheet, accounts, book);
+  const { calendar, ...contracts } = suite;
+  const started: AddressBook = book ?? {
+    chainId: await chainIdOf(hre),
+    calendar: { address: calendar, registerAdministrator: accounts.registerAdministrator },
+    bonds: {},
+  };
+  writeBook(hre, withBond(started, sheet.id, { contracts, roles: accounts, holders: {} }));
+  const spent = await spentSince(hre, latest?.number ?? 0, [deployer, accounts.registerAdministrator]);
+  say(
+    `\n  done in block ${spent.block}, ${spent.at}, ${spent.transactions} transactions, gas ${spent.gasUsed.toLocaleString("en-US")}`,
+  );
+  say(indented(table(["contract", "address"], Object.entries(suite))));
+  if (json) printJson({ ...document, roles: accounts, calendar, contracts, ...spent });
+};
+
+const indented = (text: string): string => text.replaceAll(/^/gm, "            ");
+
+const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
+  Number(await hre.network.provider.send("eth_chainId"));
+
+/** Who gets which role: from the file, or on a development chain the node's own accounts after the deployer's. */
+const roleAccounts = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<RoleAccounts> => {
+  if (file !== undefined) return rolesIn(file, readText(file));
+  const isDevelopment = ["hardhat", "localhost"].includes(hre.network.name);
+  if (isDevelopment && (await chainIdOf(hre)) === DEVELOPMENT_CHAIN) {
+    const [, ...signers] = await hre.ethers.getSigners();
+    const accounts = ROLE_ORDER.map((role, position) => [role, signers[position]?.address] as const);
+    if (accounts.every(([, account]) => account !== undefined))
+      return Object.fromEntries(accounts) as unknown as RoleAccounts;
+  }
+  throw new TaskError(
+    `--roles: found nothing, expected on ${hre.network.name} a JSON file of the accounts ${ROLE_ORDER.join(", ")}`,
+  );
+};
+
+const refuseBadRoles = async (
+  hre: HardhatRuntimeEnvironment,
+  accounts: RoleAccounts,
+  deployer: string,
+): Promise<void> => {
+  for (const [a, b] of FORBIDDEN_PAIRS) {
+    if (accounts[a] !== accounts[b]) continue;
+    throw new TaskError(
+      `roles: ${accounts[a]} is ${roleName(a)} and ${roleName(b)}, which no account may be both; name two`,
+    );
+  }
+  for (const role of ROLE_ORDER) {
+    if (accounts[role] === deployer) {
+      throw new TaskError(
+        `roles: ${deployer} is ${roleName(role)} and deploys, but the deployer ends with no role; name another`,
+      );
+    }
+  }
+  for (const role of ["issuer", "dealer"] as const) {
+    if (!(await hasCode(hre, accounts[role]))) continue;
+    throw new TaskError(
+      `roles: the ${role} ${accounts[role]} is a contract, which cannot hold the bond [T-4]; name another`,
+    );
+  }
+};
+
+const refuseBadCalendar = async (
+  hre: HardhatRuntimeEnvironment,
+  { terms }: Sheet,
+  accounts: RoleAccounts,
+  { calendar }: AddressBook,
+): Promise<void> => {
+  if (accounts.registerAdministrator !== calendar.registerAdministrator) {
+    throw new TaskError(
+      `roles: registerAdministrator: found ${accounts.registerAdministrator}, expected ${calendar.registerAdministrator}, who keeps the network's calendar`,
+    );
+  }
+  await signerFor(hre, "registerAdministrator", calendar.registerAdministrator);
+  const contract = await hre.ethers.getContractAt("BusinessCalendar", calendar.address);
+  for (let year = civilOf(terms.closing).year; year <= civilOf(terms.maturity).year; year += 1) {
+    if ((await contract.yearStatus(year)) !== 0n) continue;
+    throw new TaskError(
+      `the network's calendar does not hold ${year}; load it with \`calendar load --year ${year} --execute\``,
+    );
+  }
+};
+
+const deployed = async (
+  hre: HardhatRuntimeEnvironment,
+  sheet: Sheet,
+  accounts: RoleAccounts,
+  book?: AddressBook,
+): Promise<Record<"authority" | "calendar" | "token" | "registry" | "orders" | "payments", string>> => {
+  const { suiteModule } = await import("../../deploy/suite");
+  const { interfaces } = await readAbi(hre);
+  const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, book?.calendar.address);
+  try {
+    const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: deploymentId(hre, sheet.id) });
+    const { authority, calendar, token, registry, orders, payments } = suite;
+    const address = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
+    return {
+      authority: await address(authority),
+      calendar: await address(calendar),
+      token: await address(token),
+      registry: await address(registry),
+      orders: await address(orders),
+      payments: await address(payments),
+    };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new TaskError(
+      `bond deploy: ${oneLine(error.message)}; when that is mended, run it again: it goes on where it stopped`,
+    );
+  }
+};
+
+const deploymentId = (hre: HardhatRuntimeEnvironment, id: string): string => `${hre.network.name}-${id}`;
+
+/**
+ * The network's book, unless its chain is gone. A development node that was restarted begins anew: then the book and the journal of its old
+ * life are dropped when something is deployed; on any other network that is an error.
+ */
+const livingBook = async (
+  hre: HardhatRuntimeEnvironment,
+  id: string,
+  execute: boolean,
+): Promise<AddressBook | undefined> => {
+  const book = readBook(hre);
+  const mayRestart = ["hardhat", "localhost"].includes(hre.network.name);
+  const journal = join(hre.config.paths.ignition, "deployments", deploymentId(hre, id));
+  const addresses = book === undefined ? journaledAddresses(journal) : [book.calendar.address];
+  for (const address of addresses) {
+    if (await hasCode(hre, address)) continue;
+    if (!mayRestart) {
+      throw new TaskError(
+        `${hre.network.name}: there is no contract at ${address}, where one was deployed; this is another chain: correct --network`,
+      );
+    }
+    if (execute) rmSync(journal, { recursive: true, force: true });
+    return undefined;
+  }
+  if (book === undefined || book.bonds[id] !== undefined || !mayRestart) return book;
+  // The bond was deployed in an old life of the chain, in which the calendar had the same address.
+  for (const address of journaledAddresses(journal)) {
+    if (execute && !(await hasCode(hre, address))) rmSync(journal, { recursive: true, force: true });
+  }
+  return book;
+};
+
+const journaledAddresses = (journal: string): readonly string[] => {
+  const file = join(journal, "deployed_addresses.json");
+  if (!existsSync(file)) return [];
+  return Object.values(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>);
+};
+
+/** What these accounts sent after a block. */
+const spentSince = async (hre: HardhatRuntimeEnvironment, block: number, accounts: readonly string[]) => {
+  const { provider } = hre.ethers;
+  const last = await provider.getBlock("latest");
+  let [transactions, gasUsed] = [0, 0];
+  for (let number = block + 1; number <= (last?.number ?? 0); number += 1) {
+    for (const hash of (await provider.getBlock(number))?.transactions ?? []) {
+      const receipt = await provider.getTransactionReceipt(hash);
+      if (receipt === null || !accounts.includes(receipt.from)) continue;
+      transactions += 1;
+      gasUsed += Number(receipt.gasUsed);
+    }
+  }
+  return { block: last?.number ?? 0, at: jstIso(BigInt(last?.timestamp ?? 0)), transactions, gasUsed };
+};

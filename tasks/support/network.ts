@@ -1,0 +1,100 @@
+import { Contract } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import type { BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
+import type { SuiteContract } from "../../deploy/roles";
+import { readAbi, type Abi } from "./abi";
+import { readBook, type AddressBook, type BondEntry } from "./addressBook";
+import { TaskError } from "./output";
+import { compileQuietly } from "./run";
+
+/** How a view is asked: of which state. */
+export interface At {
+  readonly blockTag: "latest" | "pending";
+}
+
+/** A network on which the suite is deployed. */
+export interface OpenNetwork {
+  readonly hre: HardhatRuntimeEnvironment;
+  readonly name: string;
+  readonly book: AddressBook;
+  readonly abi: Abi;
+  readonly calendar: BusinessCalendar;
+  readonly at: At;
+}
+
+/** A bond of a network, ready to be read. */
+export interface OpenBond extends OpenNetwork {
+  readonly id: string;
+  readonly entry: BondEntry;
+  readonly token: BondToken;
+  readonly registry: HolderRegistry;
+  readonly orders: RegisterOrders;
+  readonly payments: BondPayments;
+}
+
+/** Opens the network that Hardhat is connected to. */
+export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenNetwork> => {
+  await compileQuietly(hre);
+  const book = readBook(hre);
+  if (book === undefined) {
+    throw new TaskError(
+      `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``,
+    );
+  }
+  if (!(await hasCode(hre, book.calendar.address))) {
+    throw new TaskError(
+      `${hre.network.name}: there is no contract at the calendar's address ${book.calendar.address}; ` +
+        "the chain was restarted or is another one: deploy anew, or correct --network",
+    );
+  }
+  const abi = await readAbi(hre);
+  return {
+    hre,
+    name: hre.network.name,
+    book,
+    abi,
+    calendar: contractAt<BusinessCalendar>(hre, abi, "BusinessCalendar", book.calendar.address),
+    at: await stateToAsk(hre),
+  };
+};
+
+/** Opens a bond: the one that `id` names, or the only one. */
+export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Promise<OpenBond> => {
+  const network = await openNetwork(hre);
+  const known = Object.keys(network.book.bonds);
+  const chosen = id ?? (known.length === 1 ? known[0] : undefined);
+  const entry = chosen === undefined ? undefined : network.book.bonds[chosen];
+  if (chosen === undefined || entry === undefined) {
+    const found = chosen === undefined ? "nothing" : `"${chosen}"`;
+    throw new TaskError(
+      `--bond: found ${found}, expected one of the bonds on ${network.name}: ${known.join(", ") || "none, so deploy one"}`,
+    );
+  }
+  const { contracts } = entry;
+  const { abi } = network;
+  return {
+    ...network,
+    id: chosen,
+    entry,
+    token: contractAt<BondToken>(hre, abi, "BondToken", contracts.token),
+    registry: contractAt<HolderRegistry>(hre, abi, "HolderRegistry", contracts.registry),
+    orders: contractAt<RegisterOrders>(hre, abi, "RegisterOrders", contracts.orders),
+    payments: contractAt<BondPayments>(hre, abi, "BondPayments", contracts.payments),
+  };
+};
+
+export const hasCode = async (hre: HardhatRuntimeEnvironment, address: string): Promise<boolean> =>
+  (await hre.ethers.provider.getCode(address)) !== "0x";
+
+/** A contract that is only read: whoever signs is chosen for each step. */
+const contractAt = <C>(hre: HardhatRuntimeEnvironment, abi: Abi, name: SuiteContract, address: string): C =>
+  new Contract(address, abi.interfaces[name], hre.ethers.provider) as unknown as C;
+
+/**
+ * A development node mines only when something is sent, so the clock of its latest block stands still and today is that of the next block.
+ * Elsewhere blocks come by themselves, and a node that does not mine may have no pending state.
+ */
+const stateToAsk = async (hre: HardhatRuntimeEnvironment): Promise<At> => {
+  const client = (await hre.network.provider.send("web3_clientVersion")) as string;
+  return { blockTag: /^(hardhatnetwork|anvil)/i.test(client) ? "pending" : "latest" };
+};

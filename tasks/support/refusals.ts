@@ -1,0 +1,186 @@
+import type { Abi, Parsed } from "./abi";
+import { shownValue } from "./abi";
+
+/** What each error of the contracts means, and what to do. `{name}` stands for the error's value of that name. */
+export const REFUSALS: Readonly<Record<string, string>> = {
+  AccessManagedInvalidAuthority: "{authority} is no authority: deploy anew with a BondAuthority",
+  AccessManagedRequiredDelay:
+    "{caller} acts after a delay of {delay} seconds: schedule the call with the authority first",
+  AccessManagedUnauthorized:
+    "{caller} does not hold the role for this: sign with the account that does, or have the platform operator grant it",
+  AccessManagerAlreadyScheduled: "operation {operationId} is scheduled already: wait for its delay",
+  AccessManagerBadConfirmation: "a role is renounced by its own holder only: sign with that account",
+  AccessManagerExpired: "operation {operationId} was not executed in time: schedule it again",
+  AccessManagerInvalidInitialAdmin: "{initialAdmin} cannot be the first administrator: name another account",
+  AccessManagerLockedRole: "role {roleId} is fixed: it cannot be changed",
+  AccessManagerNotReady: "operation {operationId} still waits for its delay: execute it later",
+  AccessManagerNotScheduled: "operation {operationId} is not scheduled: schedule it first",
+  AccessManagerUnauthorizedAccount: "{msgsender} does not hold role {roleId}: sign with an account that does",
+  AccessManagerUnauthorizedCall: "{caller} may not call {selector} of {target}: sign with the account that may",
+  AccessManagerUnauthorizedCancel: "{msgsender} may not cancel what {caller} scheduled: the issuer can",
+  AccessManagerUnauthorizedConsume: "{target} cannot use up a scheduled operation: execute it through the authority",
+  AccountIsContract: "{account} is a contract and cannot hold the bond: name an account that signs by key [T-4]",
+  AccountIsZero: "the zero address cannot hold the bond: name an account",
+  AccountKnown: "{account} is in the register already: an account is admitted once, so name another",
+  AccountUnknown: "{account} is not in the register: open it with `holder register` first",
+  AddressEmptyCode: "there is no contract at {target}: check the address book",
+  AdminDelayTooShort: "the administrator acts after at least {required} seconds, found {given}: give the full delay",
+  AlreadyConnected: "the contracts are connected already: nothing is left to do",
+  AlreadyIssued: "the bond is issued already, and it is issued once [I-2]: nothing is left to do",
+  AlreadySettled:
+    "payment {index} to {holder} is settled and can no longer fail or be instructed: take the line out [P-7]",
+  AmendmentWithoutEffect:
+    "{day} would not change (holiday: {holiday}): it is a weekend, a fixed bank holiday, or already so; check the day",
+  AuthorityIsFixed: "the authority of {target} is fixed: it cannot be changed",
+  BondAlreadyRegistered: "the calendar knows bond {bond} already: nothing is left to do",
+  CauseMissing: "the cause is missing: name it with --cause",
+  ClosingTooLate:
+    "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
+  DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
+  DaysOutOfOrder:
+    "closing {closingDay}, first payment {firstPaymentDay} and maturity {maturityDay} are out of order: correct the sheet",
+  DocumentHashMissing: "the cause or source is missing: name it with --cause or --source",
+  ERC20InsufficientAllowance:
+    "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
+  ERC20InsufficientBalance: "{sender} holds {balance} bonds and cannot give {needed}: give fewer (code 13)",
+  ERC20InvalidApprover: "{approver} cannot approve: there are no allowances [T-4]",
+  ERC20InvalidReceiver: "{receiver} cannot receive: name an open account",
+  ERC20InvalidSender: "{sender} cannot send: name an open account",
+  ERC20InvalidSpender: "{spender} cannot spend for others: there are no allowances [T-4]",
+  ERC7943CannotReceive: "{account} cannot receive: it needs an open account that is not suspended",
+  ERC7943CannotSend: "{account} cannot send: it needs an open account that is not suspended",
+  ERC7943CannotTransfer: "{amount} bonds cannot move from {from} to {to}: ask `bond transfer` for the reason",
+  ERC7943InsufficientUnfrozenBalance:
+    "{account} has {unfrozen} bonds that are not frozen and cannot give {amount}: give fewer (code 14)",
+  FailedCall: "a call failed without a reason: look at the transaction",
+  FixedBondsDiffer:
+    "date {index}: {fixedBonds} bonds are fixed and the register showed {supply}: do not pay, and report it",
+  ForbiddenPair: "{account} holds role {held}, which nobody may hold together with role {refused}: use another account",
+  FrozenBeyondIssue: "{amount} bonds cannot be frozen, the issue has {bonds}: freeze fewer",
+  HolderHasAccount:
+    "the holder {holderId} has the account {account} already, and one is all he may have: replace its key [P-3]",
+  HolderIdMissing: "the id of the holder is missing: name him with --holder",
+  HolderUnknown: "{account} belongs to no holder: open it with `holder register` first",
+  HoldersWaiting: "date {index}: {openLines} holders are neither settled nor failed: settle or fail them first",
+  HolidayOutOfOrder:
+    "{day} is no day of {year} or stands in the wrong place: list the holidays of the year, oldest first",
+  InsufficientBalance: "the account has {balance} and needs {needed}: check the call",
+  NoAllowance: "there are no allowances and no other forms of pledge: let the holder transfer [T-4]",
+  NoMatchingOrder:
+    "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",
+  NoSuchDate: "there is no payment date {index}: choose one from 1 to {count}",
+  NotClosingDay:
+    "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
+  NotInList: "{holder} has no line on date {index}: take the line out, or look at `payment preview`",
+  NotRegisteredWithCalendar: "the calendar does not know this bond: finish the deployment with `bond deploy`",
+  NotTheToken: "{caller} is not the token: only the token may do this",
+  NotYetPayable: "date {index} is paid on {payOn}, today is {today}: wait until 00:00 of {payOn} in Japan [P-4]",
+  NothingToDo: "a page or an amount is empty: give at least one",
+  OffTheGrid: "{day} is off the grid of half-years, {onGrid} is on it: correct the sheet [P-2]",
+  OnlyContract: "only {expected} may call this, not {caller}: go through that contract",
+  OrderAlreadyRecorded: "order {id} says the same and still waits: execute or withdraw it first",
+  OrderMalformed:
+    "an order {kind} cannot name receiver {to} and {bonds} bonds: a freeze names no receiver, a new key no bonds",
+  OrderNotRecorded: "order {id} is {state} and no longer waits: record another",
+  OrderNotYetExecutable: "order {id} can be executed from {executableAt} (seconds since 1970) on: wait until then",
+  OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",
+  OutsidePurchaseWindow: "own bonds are cancelled from {from} through {to}, today is {today} [P-6]",
+  Overfunded:
+    "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
+  PartiesAlreadyBound: "the authority is bound to {parties} already: nothing is left to do",
+  RateOutOfRange: "the rate {ratePpm} is out of range: give 1 to 999,999 parts per million",
+  RecordDayAhead:
+    "the record day of date {index} is {recordDay} and has not come: fix from 00:00 of that day in Japan [P-3]",
+  RecordDayNotReached: "record day {index} has not come, {passed} have: ask later [P-3]",
+  RedemptionBegun: "the redemption has begun and bonds no longer move: nothing can be done [P-5]",
+  ReferenceMissing: "each holder needs a reference or reason, and none may be empty: complete the file [P-7]",
+  RoleAdministrationIsFixed: "the administration of role {role} is fixed: it cannot be changed",
+  RoleLivesInToken: "role {role} moves only with its account: move the party in the token",
+  SafeCastOverflowedUintDowncast: "{value} does not fit into {bits} bits: give a smaller one",
+  TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
+  TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
+  TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
+  UnknownRole: "role {role} does not exist: choose one of 0 to 6",
+  UnknownTaxClass:
+    "tax class {taxClass} does not exist, the terms have {count}, numbered from 0: choose one of them [P-8]",
+  UnknownWay: "{ways} names a way of transfer that does not exist: designate known ones [T-3]",
+  WindowAlreadyBegun:
+    "bond {bond}, date {date}: the closed window would begin on {newFrom} instead of {oldFrom}, and today is {today}: a window that begins today or began before cannot change [T-1]",
+  WrongAccountKind: "{account} is {kind}, which this is not for: name another account",
+  WrongAccountStatus: "{account} is {status}, so this step cannot be taken: look at `holder list`",
+  WrongDateState:
+    "date {index} is {state}, and this step comes at another point: Scheduled, fix, fund, settle or fail, close",
+  YearAlreadyLoaded: "{year} is loaded already: change single days with `calendar amend`",
+  YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
+  YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",
+};
+
+/** What to do about each restriction of a transfer, by its code (ERC-1404). The chain itself says what it means. */
+export const TRANSFER_REMEDIES: readonly string[] = [
+  "nothing",
+  "issue it first with `bond issue`",
+  "nothing moves any more",
+  "transfer before the closed window or after the payment date",
+  "ask the issuer to designate plain transfers",
+  "open the account with `holder register`",
+  "ask the register administrator to resume it",
+  "open the account with `holder register`",
+  "ask the register administrator to resume it",
+  "name another receiver",
+  "transfer to the dealer, and let the dealer transfer on",
+  "cancel the bonds instead",
+  "purchase from the day after closing through the third bank business day before maturity",
+  "give fewer",
+  "give fewer",
+];
+
+/** An error of the contracts as one line: what is, with its values, and what to do. */
+export const refusalText = (error: Parsed, nameOf: (account: string) => string): string => {
+  const shown = (name: string): string => {
+    const at = error.inputs.findIndex((input) => input.name === name);
+    const input = error.inputs[at];
+    return input === undefined ? `{${name}}` : shownValue(input, error.values[at], nameOf);
+  };
+  const text = REFUSALS[error.name];
+  if (text !== undefined) return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => shown(name));
+  return `${error.name}(${error.inputs.map(({ name }) => `${name}: ${shown(name)}`).join(", ")})`;
+};
+
+/** The revert data inside whatever a provider threw, at whatever depth. */
+export const revertDataOf = (error: unknown): string | undefined => {
+  const seen = new Set<unknown>();
+  const search = (value: unknown): string | undefined => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
+    seen.add(value);
+    const { data, error: inner, info, cause } = value as Record<string, unknown>;
+    if (typeof data === "string" && /^0x([0-9a-f]{2})*$/i.test(data)) return data;
+    return [data, inner, info, cause].reduce<string | undefined>((found, each) => found ?? search(each), undefined);
+  };
+  return search(error);
+};
+
+const ERROR_WITH_TEXT = "0x08c379a0";
+const PANIC = "0x4e487b71";
+
+/** Whatever a provider threw, as one line. `messageOf` asks the chain what a restriction code means. */
+export const explain = async (
+  thrown: unknown,
+  abi: Abi,
+  nameOf: (account: string) => string,
+  messageOf: (code: number) => Promise<string>,
+): Promise<string> => {
+  const data = revertDataOf(thrown);
+  if (data === undefined || data === "0x") return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+  const error = abi.parseError(data);
+  if (error?.name === "TransferRestricted") {
+    const code = Number(error.values[0]);
+    const remedy = TRANSFER_REMEDIES[code] ?? "look at the terms";
+    return `${refusalText(error, nameOf)}: ${await messageOf(code)} (code ${code}); ${remedy}`;
+  }
+  if (error !== undefined) return refusalText(error, nameOf);
+  const kind = data.startsWith(PANIC) ? "a panic" : data.startsWith(ERROR_WITH_TEXT) ? "an error" : "an unknown error";
+  return `the chain refuses with ${kind} (${data.slice(0, 74)}): ${oneLine(thrown instanceof Error ? thrown.message : "")}`;
+};
+
+/** Any text on one line. */
+export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();

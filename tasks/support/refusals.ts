@@ -113,6 +113,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   YearAlreadyLoaded: "{year} is loaded already: change single days with `calendar amend`",
   YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",
+  YearOutOfRange: "the calendar does not take {year}: its years are 1970 to 9999",
 };
 
 /** What to do about each restriction of a transfer, by its code (ERC-1404). The chain itself says what it means. */

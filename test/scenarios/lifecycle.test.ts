@@ -7,8 +7,8 @@ import { formatDay } from "../../lib/day";
 import { scheduleJson } from "../../lib/present";
 import type { Terms } from "../../lib/terms";
 import type { HolderJson, LifecycleJson } from "../../tasks/lifecycle/readBack";
-import { hardhat, type Outcome } from "../support/cli";
 import { randomTerms } from "../support/randomTerms";
+import { runCli, type Ran } from "../support/task";
 import vectors from "../vectors/schedule.json";
 
 const sum = (numbers: readonly bigint[]): bigint => numbers.reduce((total, each) => total + each, 0n);
@@ -32,6 +32,8 @@ const expectEntitlement = (
   });
 };
 
+const hardhat = (...args: string[]): Promise<Ran> => runCli(args);
+
 describe("bond lifecycle", function () {
   this.timeout(60_000);
   let folder: string;
@@ -39,11 +41,13 @@ describe("bond lifecycle", function () {
   after(() => rmSync(folder, { recursive: true }));
 
   context("on hitachi-21", () => {
-    let outcome: Outcome;
+    let outcome: Ran;
+    let seconds: number;
     let life: LifecycleJson;
     const expected = vectors["hitachi-21"].schedule.payments;
 
     before(async () => {
+      const started = Date.now();
       outcome = await hardhat(
         "bond",
         "lifecycle",
@@ -53,6 +57,7 @@ describe("bond lifecycle", function () {
         "--out",
         join(folder, "out"),
       );
+      seconds = (Date.now() - started) / 1000;
       life = JSON.parse(outcome.stdout) as LifecycleJson;
     });
 
@@ -61,7 +66,7 @@ describe("bond lifecycle", function () {
       expect(outcome.stderr).to.include("2023-12-14 09:00:00  issued     100 bonds of ¥100,000,000");
     });
 
-    it("takes under 20 seconds", () => expect(outcome.seconds).to.be.below(20));
+    it("takes under 20 seconds", () => expect(seconds).to.be.below(20));
 
     it("pays ten dates on the right days, with the right windows [I-4, P-4, T-1]", () => {
       const days = life.payments.map(({ index, date, payOn, blackoutFrom, blackoutTo, interestPerYenE13 }) => ({

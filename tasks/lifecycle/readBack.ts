@@ -1,32 +1,19 @@
-import { formatDay, type JstDay } from "../../lib/day";
+import {
+  daysJson,
+  holderJson,
+  sumOf,
+  sumsJson,
+  type AmountsJson,
+  type DaysJson,
+  type HolderJson,
+} from "../support/dateJson";
 import type { Refusal } from "./refusals";
 import type { Stage } from "./stage";
 import type { Told } from "./story";
 
-/** One holder on one date; yen as strings. */
-export interface HolderJson {
-  readonly holder: string;
-  readonly taxClass: string;
-  readonly bonds: number;
-  readonly grossYen: string;
-  readonly withheldYen: string;
-  readonly netYen: string;
-  readonly principalYen: string;
-}
-
-/** One payment date as it was paid. */
-export interface PaymentJson {
-  readonly index: number;
-  readonly date: string;
-  readonly payOn: string;
-  readonly blackoutFrom: string;
-  readonly blackoutTo: string;
-  readonly interestPerYenE13: string;
+/** One payment date as it was paid. `gasUsed` is that of fixing, funding, settling and closing it. */
+export interface PaymentJson extends DaysJson, AmountsJson {
   readonly holders: readonly HolderJson[];
-  readonly grossYen: string;
-  readonly withheldYen: string;
-  readonly netYen: string;
-  readonly principalYen: string;
   readonly gasUsed: number;
 }
 
@@ -57,28 +44,16 @@ export const readBack = async (stage: Stage, told: Told): Promise<LifecycleJson>
 };
 
 const paidDate = async (stage: Stage, index: number, gasUsed: number): Promise<PaymentJson> => {
-  const { date, payOn, recordDay, interestPerYen } = await stage.payments.paymentDate(index);
+  const date = await stage.payments.paymentDate(index);
   const window = await stage.token.closedWindow(index);
-  if (window.from !== recordDay) throw new Error(`date ${index}: token and payments disagree on the record day`);
+  if (window.from !== date.recordDay || window.to !== date.date) {
+    throw new Error(`date ${index}: token and payments disagree on the closed window`);
+  }
   const holders = await settledHolders(stage, index);
-  return {
-    index,
-    date: isoDay(date),
-    payOn: isoDay(payOn),
-    blackoutFrom: isoDay(window.from),
-    blackoutTo: isoDay(window.to),
-    interestPerYenE13: interestPerYen.toString(),
-    holders,
-    grossYen: sumOf(holders, "grossYen"),
-    withheldYen: sumOf(holders, "withheldYen"),
-    netYen: sumOf(holders, "netYen"),
-    principalYen: sumOf(holders, "principalYen"),
-    gasUsed,
-  };
+  return { ...daysJson(index, date), holders, ...sumsJson(holders), gasUsed };
 };
 
-const settledHolders = async (stage: Stage, index: number): Promise<HolderJson[]> => {
-  const { payments, token, labelOf } = stage;
+const settledHolders = async ({ payments, token, labelOf }: Stage, index: number): Promise<HolderJson[]> => {
   const classes = (await token.terms()).taxClasses.map(({ name }) => name);
   const events = await payments.queryFilter(payments.filters.Settled(index));
   const settled = new Map(events.map(({ args }) => [args.holder, args]));
@@ -90,21 +65,8 @@ const settledHolders = async (stage: Stage, index: number): Promise<HolderJson[]
       if (event?.grossYen !== grossYen || event.withheldYen !== withheldYen || event.principalYen !== principalYen) {
         throw new Error(`date ${index}: what was settled for ${labelOf(line.holder)} is not what was fixed`);
       }
-      holders.push({
-        holder: labelOf(line.holder),
-        taxClass: classes[Number(line.taxClass)] ?? "own bonds",
-        bonds: Number(line.bonds),
-        grossYen: grossYen.toString(),
-        withheldYen: withheldYen.toString(),
-        netYen: (grossYen - withheldYen).toString(),
-        principalYen: principalYen.toString(),
-      });
+      holders.push(holderJson(labelOf(line.holder), line, classes));
     }
   }
   return holders;
 };
-
-const sumOf = <Key extends string>(rows: readonly Readonly<Record<Key, string>>[], key: Key): string =>
-  rows.reduce((sum, row) => sum + BigInt(row[key]), 0n).toString();
-
-const isoDay = (day: bigint): string => formatDay(Number(day) as JstDay);

@@ -1,12 +1,13 @@
-import type { ContractTransactionReceipt, ContractTransactionResponse, Interface, Signer } from "ethers";
+import type { ContractTransactionReceipt, ContractTransactionResponse, Signer } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { suitePlan } from "../../deploy/plan";
-import { FUNCTION_ROLES, type RoleAccounts, type SuiteContract } from "../../deploy/roles";
+import type { RoleAccounts } from "../../deploy/roles";
 import { suiteModule } from "../../deploy/suite";
 import { shippedCalendar } from "../../lib/calendar";
 import { addDays, startOf, type JstDay } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
 import type { BondPayments, BondToken, HolderRegistry } from "../../typechain-types";
+import { readAbi } from "../support/abi";
 import { TaskError } from "../support/output";
 
 /** The roles' own accounts on the embedded network, in the order of its signers after the deployer. */
@@ -56,7 +57,7 @@ export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Pr
   const accounts = Object.fromEntries(
     await Promise.all(ROLE_ORDER.map(async (role) => [role, await roles[role].getAddress()])),
   ) as RoleAccounts;
-  const plan = suitePlan(sheet, accounts, shippedCalendar, await interfacesOf(hre));
+  const plan = suitePlan(sheet, accounts, shippedCalendar, (await readAbi(hre)).interfaces);
   const suite = await hre.ignition.deploy(suiteModule(plan));
 
   const holders = new Map<string, Signer>();
@@ -81,14 +82,6 @@ export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Pr
     },
     now: async () => BigInt((await hre.ethers.provider.getBlock("latest"))?.timestamp ?? 0),
   };
-};
-
-/** The ABIs of the suite, for the role table. */
-const interfacesOf = async (hre: HardhatRuntimeEnvironment): Promise<Record<SuiteContract, Interface>> => {
-  const names = Object.keys(FUNCTION_ROLES) as SuiteContract[];
-  const read = async (name: SuiteContract) =>
-    [name, new hre.ethers.Interface((await hre.artifacts.readArtifact(name)).abi)] as const;
-  return Object.fromEntries(await Promise.all(names.map(read))) as Record<SuiteContract, Interface>;
 };
 
 /** An account for a label: an address that nobody has a key of, signed for by the embedded network alone. */

@@ -1,5 +1,5 @@
-import { formatDay, type JstDay } from "../../lib/day";
 import { namesOf } from "./accounts";
+import { isoDay } from "./dateJson";
 import { nameIn } from "./enums";
 import type { OpenBond } from "./network";
 import { table, yen } from "./output";
@@ -78,8 +78,6 @@ export interface StatusJson {
     readonly fundedYen: string;
   }[];
 }
-
-const isoDay = (day: bigint): string => formatDay(Number(day) as JstDay);
 
 /** Reads how a bond stands. */
 export const readStatus = async (open: OpenBond): Promise<StatusJson> => {

@@ -29,5 +29,12 @@ export const action =
       if (!(error instanceof Error) || !EXPECTED.has(error.name)) throw error;
       console.error(error.message.replaceAll(/\s+/g, " ").trim());
       process.exitCode = 1;
+    } finally {
+      await flushed(process.stdout);
+      await flushed(process.stderr);
     }
   };
+
+/** Waits until a stream has handed on all that was written: Hardhat ends the process next, and a full pipe would lose the rest. */
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write("", () => resolve()));

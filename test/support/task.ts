@@ -18,8 +18,10 @@ export const runTask = async (name: string, args: TaskArgs = {}): Promise<Ran> =
   let [stdout, stderr] = ["", ""];
   console.log = (...texts: unknown[]) => void (stdout += `${texts.join(" ")}\n`);
   console.error = (...texts: unknown[]) => void (stderr += `${texts.join(" ")}\n`);
-  process.stdout.write = (text: string | Uint8Array) => {
+  process.stdout.write = (text: string | Uint8Array, ...rest: unknown[]) => {
     stdout += String(text);
+    const written = rest.at(-1);
+    if (typeof written === "function") (written as () => void)();
     return true;
   };
   try {

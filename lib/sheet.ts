@@ -110,6 +110,17 @@ const refuseBadKeys = (text: string, root: unknown): void => {
   }
 };
 
+/** The line of `text` in which the parser stopped, if its message says where. */
+const lineOf = (text: string, message: string): { readonly text: string; readonly where: string } | undefined => {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position === undefined) return undefined;
+  const before = text.slice(0, Number(position)).split("\n");
+  return {
+    text: text.split("\n")[before.length - 1]?.replaceAll(/^[ \t]+|[ \t\r]+$/g, "") ?? "",
+    where: `line ${before.length}: `,
+  };
+};
+
 /** The values of a sheet's text: numbers as {@link numberOf} gives them, no key twice. */
 const readJson = (text: string): unknown => {
   try {
@@ -118,7 +129,8 @@ const readJson = (text: string): unknown => {
     return root;
   } catch (error) {
     if (error instanceof SheetError || !(error instanceof Error)) throw error;
-    throw new SheetError([], shownValue(text), `JSON (${shownText(error.message)})`);
+    const line = lineOf(text, error.message);
+    throw new SheetError([], shownValue(line?.text ?? text), `JSON (${line?.where ?? ""}${shownText(error.message)})`);
   }
 };
 

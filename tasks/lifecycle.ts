@@ -1,6 +1,6 @@
 import { bond } from "./scopes";
 import { compileQuietly, action } from "./support/run";
-import { printJson, sayer, table, yen } from "./support/output";
+import { printJson, sayer, table, TaskError, yen } from "./support/output";
 import { readSheet } from "./support/sheetFile";
 import type { LifecycleJson } from "./lifecycle/readBack";
 
@@ -18,6 +18,11 @@ bond
   .setAction(
     action(async ({ terms, out, json }: Args, hre) => {
       const say = sayer(json);
+      if (hre.network.name !== "hardhat") {
+        throw new TaskError(
+          `bond lifecycle moves the clock, so it runs on the embedded network only: leave out --network ${hre.network.name}`,
+        );
+      }
       const sheet = readSheet(terms);
       const { prepareFolder, writeFiles } = await import("./lifecycle/files");
       if (out !== undefined) prepareFolder(out);

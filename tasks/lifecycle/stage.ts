@@ -8,7 +8,6 @@ import { addDays, startOf, type JstDay } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
 import type { BondPayments, BondToken, HolderRegistry } from "../../typechain-types";
 import { readAbi } from "../support/abi";
-import { TaskError } from "../support/output";
 
 /** The roles' own accounts on the embedded network, in the order of its signers after the deployer. */
 const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
@@ -37,18 +36,10 @@ export const lastSecondOf = (day: JstDay): bigint => startOf(addDays(day, 1)) - 
 
 /**
  * Deploys the bond of `sheet` on the embedded network on the day before its closing day, as on any network, handover included.
- *
- * @throws {@link TaskError} on another network: the story moves the clock
  */
 export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Promise<Stage> => {
-  const { network, config } = hre;
-  if (network.name !== "hardhat") {
-    throw new TaskError(
-      `bond lifecycle moves the clock, so it runs on the embedded network only: leave out --network ${network.name}`,
-    );
-  }
   // The embedded clock starts here and refuses the past, so this must come before the network's first use.
-  config.networks.hardhat.initialDate = new Date(
+  hre.config.networks.hardhat.initialDate = new Date(
     Number(hourOf(addDays(sheet.terms.closing, -1), 9)) * 1000,
   ).toISOString();
 

@@ -109,7 +109,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   WrongAccountKind: "{account} is {kind}, which this is not for: name another account",
   WrongAccountStatus: "{account} is {status}, so this step cannot be taken: look at `holder list`",
   WrongDateState:
-    "date {index} is {state}, and this step comes at another point: Scheduled, fix, fund, settle or fail, close",
+    "date {index} is {state}, which is not the moment for this step: first fix, then fund, then settle or fail, then close",
   YearAlreadyLoaded: "{year} is loaded already: change single days with `calendar amend`",
   YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",

@@ -23,6 +23,10 @@ export const readText = (path: string, remedy = "name a file that exists"): stri
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    throw new TaskError(`${path}: cannot be read as UTF-8 text (${(error as Error).message}); ${remedy}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isThere = code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+    throw new TaskError(
+      isThere ? `${path}: is not UTF-8 text; save it as UTF-8` : `${path}: cannot be read (${message}); ${remedy}`,
+    );
   }
 };

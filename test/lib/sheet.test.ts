@@ -146,8 +146,9 @@ describe("parseSheet", () => {
     for (const [text, found] of [
       ["", '""'],
       ["{", '"{"'],
-      ["not json\nat all", '"not json\\u{a}at all"'],
-      [`${sheetWith()} x`, '"{"id": "hitachi-21"'],
+      ["not json\nat all", '"not json"'],
+      ['{\n  "id": "x",\n  "ratePpm": NaN\n}', '""ratePpm": NaN", expected JSON (line 3: '],
+      [`${sheetWith()} x`, '"]} x"'],
       [sheetWith().replace("100,", "100,,"), '"{"id": "hitachi-21"'],
       [sheetWith().replace("5980", "05980"), '"{"id": "hitachi-21"'],
       [sheetWith().replace("5980", "NaN"), '"{"id": "hitachi-21"'],

@@ -22,7 +22,9 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     address public dealer;
     /// @inheritdoc IBondToken
     address public registry;
+    /// @inheritdoc IBondToken
     address public payments;
+    /// @notice The orders that may move an entry without a transfer [T-7], once connected.
     IRegisterOrders public orders;
 
     uint256 internal immutable _bonds;

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {BondDates} from "./BondDates.sol";
 import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
-import {IBondToken} from "./interfaces/IBondToken.sol";
+import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
 import {AccountKind, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
 import {ScheduleTerms} from "./types/BondTerms.sol";
@@ -53,6 +53,7 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
         _gate = _withWindowsFor(_gate, _today());
     }
 
+    /// @inheritdoc IBondRegister
     function renewWindows() external {
         _gate = _withWindowsFor(_gate, _today());
     }
@@ -64,25 +65,30 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
 
     // ---- record days [P-3]
 
+    /// @inheritdoc IBondRegister
     function recordDaysPassed() public view returns (uint256 recordDays) {
         (, recordDays, , ) = _gateOn(_today());
     }
 
+    /// @inheritdoc IBondRegister
     function bondsAtRecord(uint256 index, address account) external view returns (uint256) {
         _requirePassed(index);
         return _bondsAt(index, account, _accounts[account].word);
     }
 
+    /// @inheritdoc IBondRegister
     function supplyAtRecord(uint256 index) external view returns (uint256) {
         _requirePassed(index);
         return _bondsAt(index, address(0), _issue);
     }
 
+    /// @inheritdoc IBondRegister
     function entriesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Entry[] memory entries) {
         entries = new Entry[](_pageLength(offset, limit));
         for (uint256 i = 0; i < entries.length; ++i) entries[i] = _entryOf(_register[offset + i], index);
     }
 
+    /// @inheritdoc IBondRegister
     function wordsAt(uint256 index, uint256 offset, uint256 limit) external view returns (AccountWord[] memory words, uint256[] memory bonds) {
         uint256 length = _pageLength(offset, limit);
         (words, bonds) = (new AccountWord[](length), new uint256[](length));
@@ -93,11 +99,13 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
         }
     }
 
+    /// @inheritdoc IBondRegister
     function wordsOf(address[] calldata accounts) external view returns (AccountWord[] memory words) {
         words = new AccountWord[](accounts.length);
         for (uint256 i = 0; i < words.length; ++i) words[i] = _accounts[accounts[i]].word;
     }
 
+    /// @inheritdoc IBondRegister
     function accountCount() external view returns (uint256) {
         return _register.length;
     }
@@ -114,11 +122,12 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
         return word;
     }
 
-    /// @dev Moves bonds between two different accounts. The rules were asked before; this only keeps the books.
+    /// @dev Stores `word` with `bonds` fewer. The rules were asked before; this only keeps the books.
     function _take(uint256 recordDays, address account, Account storage stored, AccountWord word, uint256 bonds) internal {
         stored.word = _broughtTo(recordDays, account, word).minusBonds(bonds);
     }
 
+    /// @dev Stores `word` with `bonds` more.
     function _give(uint256 recordDays, address account, Account storage stored, AccountWord word, uint256 bonds) internal {
         stored.word = _broughtTo(recordDays, account, word).plusBonds(bonds);
     }

@@ -163,6 +163,9 @@ interface IBondToken is IBondRegister, IBondDates {
     /// @notice The registry of holders, once connected.
     function registry() external view returns (address);
 
+    /// @notice What pays the bond, once connected.
+    function payments() external view returns (address);
+
     /// @notice The terms, as deployed.
     function terms() external view returns (BondTerms memory);
 

@@ -46,7 +46,7 @@ const config: HardhatUserConfig = {
     localhost: { url: "http://127.0.0.1:8545", chainId: 2017, gasPrice: 0 },
   },
   paths: { ignition: "deploy" },
-  mocha: { parallel: true, jobs: 2 },
+  mocha: { parallel: true, jobs: 2, require: ["./test/support/hooks.cjs"] },
   // Instant finality needs one confirmation; a fee that is exactly zero cannot be bumped.
   ignition: { requiredConfirmations: 1, disableFeeBumping: true, blockPollingInterval: 500 },
 };

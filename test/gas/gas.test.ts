@@ -61,7 +61,7 @@ describe("Gas of the paths that shape the storage", function () {
   context("the first transfer after a record day", () => {
     const CEILING = 48_000;
 
-    it(`costs at most ${CEILING} more, at each of 30 record days, the filing of eight included`, async () => {
+    it(`costs at most ${CEILING} more between accounts that trade after each of 30 record days, the filing of eight included`, async () => {
       const suite = await fixture(fifteenYears);
       const { token, dealer, investors } = suite;
       await openAccounts(suite, [investors[0]!]);

@@ -37,7 +37,12 @@ abstract contract BondDates is IBondDates {
 
     /// @dev The nominal date [I-4]. Reverts with NoSuchDate.
     function _dateAt(uint256 index) internal view returns (JstDay) {
-        return ScheduleLib.dateAt(ScheduleLib.Grid(_gridMonth, _gridDayOfMonth, paymentCount), index);
+        return ScheduleLib.dateAt(_grid(), index);
+    }
+
+    /// @dev The first date that does not lie before `day`; the last one if all do.
+    function _indexAtOrAfter(JstDay day) internal view returns (uint256) {
+        return ScheduleLib.indexAtOrAfter(_grid(), day);
     }
 
     /// @dev P-4: a bank holiday moves payment earlier; the amount is unchanged.
@@ -57,6 +62,10 @@ abstract contract BondDates is IBondDates {
 
     function _requireDate(uint256 index) internal view {
         if (index == 0 || index > paymentCount) revert ScheduleLib.NoSuchDate(index, paymentCount);
+    }
+
+    function _grid() private view returns (ScheduleLib.Grid memory) {
+        return ScheduleLib.Grid(_gridMonth, _gridDayOfMonth, paymentCount);
     }
 
     function _today() internal view returns (JstDay) {

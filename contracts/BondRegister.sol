@@ -5,7 +5,8 @@ import {BondDates} from "./BondDates.sol";
 import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
-import {AccountKind, AccountWord, RECORDS_PER_WORD, newAccountWord, recordGroup} from "./types/AccountWord.sol";
+import {WindowLeads} from "./libraries/WindowLeads.sol";
+import {AccountKind, AccountWord, PREPARED, firstRecordOf, newAccountWord, recordGroup} from "./types/AccountWord.sol";
 import {ScheduleTerms} from "./types/BondTerms.sol";
 import {ClosedWindow, GateWord} from "./types/GateWord.sol";
 import {JstDay} from "./types/JstDay.sol";
@@ -14,6 +15,8 @@ import {JstDay} from "./types/JstDay.sol";
 /// @dev Transfers stop before a record day, so a holding is saved only when it first changes after one: every change of a holding goes through
 /// {_broughtTo} first, forced moves inside a closed window included.
 abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
+    using WindowLeads for WindowLeads.Leads;
+
     /// @dev One slot, wrapped so that its place need be computed only once for reading and writing.
     struct Account {
         AccountWord word;
@@ -23,6 +26,8 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
     /// @dev The whole issue as if it were an account: what is outstanding, and was at each record day.
     AccountWord internal _issue;
     mapping(address account => Account stored) internal _accounts;
+    /// @dev The calendar as this bond last took it over; see {_takeCalendar}.
+    WindowLeads.Leads private _leads;
     /// @dev Words of earlier groups of record days; those of the whole issue stand under the zero address.
     mapping(address account => mapping(uint256 group => AccountWord word)) private _filed;
     address[] private _register;
@@ -31,9 +36,9 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
 
     constructor(IBusinessCalendar calendar_, ScheduleTerms memory terms_) BondDates(calendar_, terms_) {
         calendar_.requireLoaded(_closingDay, _maturityDay);
-        _lastPurchaseDay(); // P-6 must be computable too
-        if (_closingDay >= _recordDay(1)) revert ClosingTooLate(_closingDay, _recordDay(1));
-        _gate = _withWindowsFor(_gate, _today());
+        _takeCalendar(1);
+        JstDay firstRecordDay = _windowOf(1).from;
+        if (_closingDay >= firstRecordDay) revert ClosingTooLate(_closingDay, firstRecordDay);
     }
 
     /// @inheritdoc ICalendarBond
@@ -50,7 +55,7 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
     /// @inheritdoc ICalendarBond
     function refreshWindows() external {
         _requireCaller(address(calendar));
-        _gate = _withWindowsFor(_gate, _today());
+        _takeCalendar(_indexAtOrAfter(_today()));
     }
 
     /// @inheritdoc IBondRegister
@@ -60,7 +65,8 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
 
     /// @inheritdoc IBondToken
     function closedWindow(uint256 index) external view returns (JstDay from, JstDay to) {
-        return (_recordDay(index), _dateAt(index));
+        ClosedWindow memory window = _windowOf(index);
+        return (window.from, window.to);
     }
 
     // ---- record days [P-3]
@@ -113,13 +119,25 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
     // ---- changes
 
     /// @dev The word of an account, or of the whole issue, with its present bonds written down for the record days that passed since it
-    /// last changed. A full group of eight is filed before the next begins.
+    /// last changed. If those reach into another group of eight, the group that it carries is filed first; groups in between are not: they say
+    /// what the new one begins with.
     function _broughtTo(uint256 recordDays, address account, AccountWord word) internal returns (AccountWord) {
-        for (uint256 passed = word.recordDaysPassed(); passed < recordDays;) {
-            if (passed != 0 && passed % RECORDS_PER_WORD == 0) _filed[account][recordGroup(passed)] = word;
-            word = word.withRecord(++passed);
+        uint256 passed = word.recordDaysPassed();
+        if (passed == recordDays) return word;
+        uint256 group = recordGroup(recordDays);
+        uint256 first = passed + 1;
+        if (firstRecordOf(group) > passed) {
+            first = firstRecordOf(group);
+            if (passed != 0) _file(account, recordGroup(passed), word);
         }
-        return word;
+        return word.withRecords(first, recordDays);
+    }
+
+    /// @dev The record days after the last that `word` knows, through the end of its group, passed with the bonds that it carries.
+    function _file(address account, uint256 group, AccountWord word) private {
+        uint256 last = firstRecordOf(group + 1) - 1;
+        uint256 passed = word.recordDaysPassed();
+        _filed[account][group] = passed == last ? word : word.withRecords(passed + 1, last);
     }
 
     /// @dev Stores `word` with `bonds` fewer. The rules were asked before; this only keeps the books.
@@ -137,12 +155,26 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
         if (account.code.length != 0) revert AccountIsContract(account);
         if (_accounts[account].word.kind() != AccountKind.None) revert AccountKnown(account);
         uint256 number = _register.length;
-        _accounts[account].word = newAccountWord(kind, taxClass, number, _recordDaysNow());
+        uint256 recordDays = _recordDaysNow();
+        _accounts[account].word = newAccountWord(kind, taxClass, number, recordDays);
         _register.push(account);
+        if (kind == AccountKind.Dealer) _prepareFiling(account, recordDays);
         emit AccountAdmitted(account, kind, number, taxClass);
     }
 
+    /// @dev The dealer is a party to every transfer, so the slots of its filed words are paid for here and not by whoever trades when one is due.
+    function _prepareFiling(address account, uint256 recordDays) private {
+        uint256 last = recordGroup(paymentCount);
+        for (uint256 group = recordDays == 0 ? 0 : recordGroup(recordDays); group < last; ++group) _filed[account][group] = PREPARED;
+    }
+
     // ---- the gate [T-1]
+
+    /// @dev Asks the calendar for everything that a transfer needs to know of it, for the dates from `index` on. An amendment can change no others.
+    function _takeCalendar(uint256 index) private {
+        for (; index <= paymentCount; ++index) _leads.put(index, _dateAt(index).daysSince(_recordDay(index)));
+        _gate = _withWindowsFor(_gate.withLastPurchaseDay(_lastPurchaseDay()), _today());
+    }
 
     /// @dev What the gate says of today, with its windows renewed if both cached ones are past.
     function _gateOn(JstDay today) internal view returns (GateWord gate, uint256 recordDays, bool closed, bool renewed) {
@@ -168,14 +200,19 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
     /// @dev `gate` with the windows of the first payment date that is not past, and of the next. The last one never ends: between
     /// maturity and redemption nothing may move either.
     function _withWindowsFor(GateWord gate, JstDay today) internal view returns (GateWord) {
-        uint256 index = gate.index() == 0 ? 1 : gate.index();
-        while (index < paymentCount && _dateAt(index) < today) ++index;
+        uint256 index = _indexAtOrAfter(today);
         return gate.withWindows(index, _windowToCache(index), _windowToCache(index + 1));
     }
 
-    function _windowToCache(uint256 index) private view returns (ClosedWindow memory) {
+    function _windowToCache(uint256 index) private view returns (ClosedWindow memory window) {
         if (index > paymentCount) return ClosedWindow(NEVER, NEVER);
-        return ClosedWindow(_recordDay(index), index == paymentCount ? NEVER : _dateAt(index));
+        window = _windowOf(index);
+        if (index == paymentCount) window.to = NEVER;
+    }
+
+    function _windowOf(uint256 index) private view returns (ClosedWindow memory) {
+        JstDay date = _dateAt(index);
+        return ClosedWindow(date.minus(_leads.at(index)), date);
     }
 
     // ---- small things
@@ -199,7 +236,13 @@ abstract contract BondRegister is BondDates, IBondToken, ICalendarBond {
         if (index == 0) revert ScheduleLib.NoSuchDate(index, paymentCount);
         uint256 passed = word.recordDaysPassed();
         if (index > passed) return word.bonds();
-        return (recordGroup(index) == recordGroup(passed) ? word : _filed[account][recordGroup(index)]).bondsAtRecord(index);
+        uint256 group = recordGroup(index);
+        while (group < recordGroup(passed)) {
+            AccountWord filed = _filed[account][group];
+            if (filed.isFiled()) return filed.bondsAtRecord(index);
+            index = firstRecordOf(++group); // nothing changed in a group that was not filed
+        }
+        return word.bondsAtRecord(index);
     }
 
     function _pageLength(uint256 offset, uint256 limit) private view returns (uint256) {

@@ -103,7 +103,7 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     /// @inheritdoc IBondToken
     function cancel(uint256 bonds) external restricted {
         (JstDay from, JstDay to) = purchaseWindow();
-        if (!_gate.isIssued() || !_inPurchaseWindow()) revert OutsidePurchaseWindow(from, to, _today());
+        if (!_gate.isIssued() || !_inPurchaseWindow(_gate)) revert OutsidePurchaseWindow(from, to, _today());
         AccountWord own = _accounts[issuer].word;
         if (bonds > own.bonds()) revert ERC20InsufficientBalance(issuer, own.bonds(), bonds);
         if (bonds > own.unfrozen()) revert ERC7943InsufficientUnfrozenBalance(issuer, bonds, own.unfrozen());

@@ -49,7 +49,7 @@ abstract contract BondTransferRules is BondRegister, IERC1404, IERC7943Fungible 
 
     /// @inheritdoc IBondToken
     function purchaseWindow() public view returns (JstDay from, JstDay to) {
-        return (_closingDay.plus(1), _lastPurchaseDay());
+        return (_closingDay.plus(1), _gate.lastPurchaseDay());
     }
 
     /// @dev The one decision. Zero bonds obey it like any other number.
@@ -62,7 +62,7 @@ abstract contract BondTransferRules is BondRegister, IERC1404, IERC7943Fungible 
         if (!to.isActive()) return to.status() == AccountStatus.Suspended ? Restriction.ReceiverSuspended : Restriction.ReceiverUnknown;
         if (from.number() == to.number()) return Restriction.SelfTransfer;
         if (from.isKind(AccountKind.Dealer)) {
-            if (to.isKind(AccountKind.Issuer) && !_inPurchaseWindow()) return Restriction.IssuerOutsidePurchaseWindow;
+            if (to.isKind(AccountKind.Issuer) && !_inPurchaseWindow(gate)) return Restriction.IssuerOutsidePurchaseWindow;
         } else {
             if (!to.isKind(AccountKind.Dealer)) return Restriction.NotThroughDealer;
             if (from.isKind(AccountKind.Issuer)) return Restriction.IssuerMayOnlyCancel;
@@ -72,9 +72,9 @@ abstract contract BondTransferRules is BondRegister, IERC1404, IERC7943Fungible 
         return Restriction.None;
     }
 
-    function _inPurchaseWindow() internal view returns (bool) {
-        (JstDay from, JstDay to) = purchaseWindow();
-        return from <= _today() && _today() <= to;
+    function _inPurchaseWindow(GateWord gate) internal view returns (bool) {
+        (JstDay today, JstDay to) = (_today(), gate.lastPurchaseDay());
+        return _closingDay < today && today <= to;
     }
 
     function _restrictionNow(address from, address to, uint256 bonds) private view returns (Restriction) {

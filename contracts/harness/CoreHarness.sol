@@ -42,6 +42,12 @@ contract CoreHarness {
         purchaseTo = _calendar.leadDay(terms.maturityDay, ScheduleLib.PURCHASE_LEAD);
     }
 
+    /// @notice For each of `asked`, the first payment date that does not lie before it.
+    function indexAtOrAfter(ScheduleTerms calldata terms, JstDay[] calldata asked) external pure returns (uint256[] memory indexes) {
+        indexes = new uint256[](asked.length);
+        for (uint256 i = 0; i < asked.length; ++i) indexes[i] = ScheduleLib.indexAtOrAfter(ScheduleLib.gridOf(terms), asked[i]);
+    }
+
     function accrued(
         ScheduleTerms calldata terms,
         JstDay[] calldata through

@@ -64,6 +64,16 @@ library ScheduleLib {
         return _gridDay(grid, int256(index) - 1);
     }
 
+    /// @notice The first payment date that does not lie before `day`; the last one if all do.
+    function indexAtOrAfter(Grid memory grid, JstDay day) internal pure returns (uint256 index) {
+        (uint256 year, uint256 month, ) = CivilDate.civilOf(day);
+        uint256 months = year * 12 + month - 1;
+        if (months < grid.firstMonth) return 1;
+        index = (months - grid.firstMonth) / uint256(MONTHS_PER_HALF) + 1; // its date lies in this month or in one of the five before
+        if (index >= grid.count) return grid.count;
+        if (dateAt(grid, index) < day) ++index;
+    }
+
     /// @notice Interest per yen paid on date `index`: a regular half-year, or the first period split at the grid dates before it [P-2].
     function interestAt(ScheduleTerms memory terms, uint256 index) internal pure returns (InterestPerYenE13) {
         if (index == 1) return _interestThrough(terms, terms.closingDay, terms.firstPaymentDay);

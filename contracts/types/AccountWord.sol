@@ -23,6 +23,7 @@ enum AccountStatus {
 /// record days of the current group of eight, 20 bits each. Older groups are filed elsewhere, so that a holding is written
 /// again only when it first changes after a record day. Redemption only marks the bonds as burned: what was held at the record days stays
 /// readable, and nothing needs filing.
+/// A group in which nothing changed is not filed: what was held then is what the next group that was written begins with.
 type AccountWord is uint256;
 
 using {
@@ -42,13 +43,20 @@ using {
     withBurned,
     withStatus,
     withTaxClass,
-    withRecord,
+    withRecords,
+    isFiled,
     isActive,
     isKind
 } for AccountWord global;
 
 /// @dev How many record days' holdings fit into the word.
 uint256 constant RECORDS_PER_WORD = 8;
+
+/// @dev One in each of the eight places for a record day.
+uint256 constant EVERY_RECORD = (((1 << (20 * RECORDS_PER_WORD)) - 1) / MASK_20) << 96;
+
+/// @dev Stands where a word will be filed, so that the filing costs no new slot.
+AccountWord constant PREPARED = AccountWord.wrap(1);
 
 uint256 constant MASK_24 = 0xffffff;
 uint256 constant MASK_20 = 0xfffff;
@@ -151,11 +159,23 @@ function withTaxClass(AccountWord word, uint8 taxClass_) pure returns (AccountWo
     return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_8 << 56)) | (uint256(taxClass_) << 56));
 }
 
-/// @notice The word after record day `index` passed with the bonds that it now carries.
-function withRecord(AccountWord word, uint256 index) pure returns (AccountWord) {
-    uint256 shift = recordShift(index);
-    uint256 cleared = AccountWord.unwrap(word) & ~((MASK_20 << shift) | (MASK_8 << 88));
-    return AccountWord.wrap(cleared | (word.bonds() << shift) | (index << 88));
+/// @notice The word after record days `first` to `last`, of one group, passed with the bonds that it now carries.
+function withRecords(AccountWord word, uint256 first, uint256 last) pure returns (AccountWord) {
+    unchecked {
+        uint256 places = (1 << (recordShift(last) + 20)) - (1 << recordShift(first));
+        uint256 cleared = AccountWord.unwrap(word) & ~(places | (MASK_8 << 88));
+        return AccountWord.wrap(cleared | ((word.bonds() * EVERY_RECORD) & places) | (last << 88));
+    }
+}
+
+/// @notice Whether this is a filed word, not an empty place or a prepared one: a word is filed only after a record day.
+function isFiled(AccountWord word) pure returns (bool) {
+    return word.recordDaysPassed() != 0;
+}
+
+/// @notice The first record day of a group, counted from 1.
+function firstRecordOf(uint256 group) pure returns (uint256) {
+    return group * RECORDS_PER_WORD + 1;
 }
 
 /// @notice The group of eight to which record day `index` (from 1) belongs, counted from 0.

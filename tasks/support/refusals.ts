@@ -65,6 +65,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   HolidayOutOfOrder:
     "{day} is no day of {year} or stands in the wrong place: list the holidays of the year, oldest first",
   InsufficientBalance: "the account has {balance} and needs {needed}: check the call",
+  LeadTooLong:
+    "the closed window of date {index} would begin {lead} days before it, and at most 255 are kept: check the calendar's holidays [T-1]",
   NoAllowance: "there are no allowances and no other forms of pledge: let the holder transfer [T-4]",
   NoMatchingOrder:
     "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",

@@ -142,7 +142,7 @@ describe("BondToken: record days", () => {
     }
   });
 
-  it("files three groups of eight at once when a holder moves after 24 idle dates [P-3]", async () => {
+  it("keeps 24 of them for a holder who moves after 24 idle dates [P-3]", async () => {
     const market = await fixture(fifteenYears);
     const { token, dealer, a } = market;
     await token.connect(dealer).transfer(a, 40);
@@ -154,6 +154,45 @@ describe("BondToken: record days", () => {
     expect(await token.bondsAtRecord(25, a)).to.equal(25);
     expect(await token.bondsAtRecord(25, dealer)).to.equal(75);
   });
+
+  // The word carries a group of eight: dates 1 to 8, 9 to 16, 17 to 24, 25 to 30. Every pair of moves, whatever lies between.
+  for (const [first, second] of [
+    [1, 8],
+    [1, 9],
+    [7, 9],
+    [8, 9],
+    [8, 16],
+    [8, 17],
+    [8, 25],
+    [9, 16],
+    [9, 17],
+    [9, 24],
+    [9, 25],
+    [15, 29],
+    [16, 17],
+    [16, 29],
+    [0, 8],
+    [0, 9],
+    [0, 16],
+    [0, 29],
+  ] as const) {
+    it(`keeps them for a holder who moves after date ${first}, sleeps, and moves after date ${second} [P-3]`, async () => {
+      const market = await fixture(fifteenYears);
+      const { token, dealer, a } = market;
+      const afterDate = (index: number): string =>
+        index === 0 ? "2023-12-20T12:00:00" : `${isoOf(day(DATES[index - 1] ?? "") + 1)}T12:00:00`;
+      await goTo(afterDate(first));
+      await token.connect(dealer).transfer(a, 40);
+      await goTo(afterDate(second));
+      await token.connect(a).transfer(dealer, 15);
+      await goTo("2038-12-10T00:00:00");
+      for (let index = 1; index <= 30; ++index) {
+        const held = index <= first ? 0 : index <= second ? 40 : 25;
+        expect(await token.bondsAtRecord(index, a), `date ${index}`).to.equal(held);
+        expect(await token.bondsAtRecord(index, dealer), `date ${index}`).to.equal(100 - held);
+      }
+    });
+  }
 
   it("reads nothing for an account before it was opened, whatever it bought since [P-3]", async () => {
     const market = await fixture(fifteenYears);

@@ -116,6 +116,20 @@ describe("Deploying a bond on a calendar", () => {
       .withArgs(day("2024-06-12"), day("2024-06-12"));
   });
 
+  it("refuses a window that would begin more than 255 days before its date [T-1]", async () => {
+    const suite = await fixture(deploySuite); // holds 2023 to 2028
+    // In 2029 banks open on three days only: Thu 4, Fri 5 and Tue 9 January. A later date is a bank holiday, so its window begins on the 4th.
+    const open = ["2029-01-04", "2029-01-05", "2029-01-09"].map(day);
+    const closed = Array.from({ length: 365 }, (_, i) => day("2029-01-01") + i).filter((each) => !open.includes(each));
+    await suite.calendar.connect(suite.registerAdministrator).loadYear(2029, closed);
+    const leadOf = (date: string): number => day(date) - day("2029-01-04"); // a bank holiday: 3 business days before
+    expect(leadOf("2029-09-16")).to.equal(255);
+    await deploy(suite, "2029-03-16", "2029-09-16", "2028-12-14");
+    await expect(deploy(suite, "2029-03-17", "2029-09-17", "2028-12-14"))
+      .to.be.revertedWithCustomError(suite.token, "LeadTooLong")
+      .withArgs(2, 256);
+  });
+
   it("may close on a bank holiday [I-5]", async () => {
     const suite = await fixture(deploySuite);
     const second = await bondOn(suite, hitachiOn("2024-06-14", "2028-12-14", "2023-12-31"));

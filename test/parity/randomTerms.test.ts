@@ -70,6 +70,18 @@ describe("Parity of chain and lib on random term sheets", () => {
     });
   }
 
+  it("finds the first date that is not past as a walk along the dates does", async () => {
+    const { core } = await fixture(deployCore);
+    for (const terms of sheets.slice(0, 200)) {
+      const dates = schedule(terms, shippedCalendar).payments.map(({ date }) => date);
+      const near = [-400, -31, -1, 0, 1, 31]; // around each date, and long before the first
+      const days = dates.flatMap((date) => near.map((distance) => addDays(date, distance)));
+      const walked = days.map((day) => dates.filter((date) => date < day).length + 1);
+      const found = await core.indexAtOrAfter(scheduleTerms(terms), days);
+      expect(found.map(Number), sheetText(terms)).to.deep.equal(walked.map((index) => Math.min(index, dates.length)));
+    }
+  });
+
   it("pays what a sum day by day in exact fractions gives, on the chain [P-1, P-2]", async () => {
     const core = await fixture(deployCore);
     for (const terms of sheets.slice(0, 40)) {

@@ -31,7 +31,7 @@ const config: HardhatUserConfig = {
     settings: {
       evmVersion: "berlin",
       viaIR: true,
-      optimizer: { enabled: true, runs: 10_000 },
+      optimizer: { enabled: true, runs: 200 },
     },
   },
   networks: {

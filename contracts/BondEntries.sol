@@ -5,11 +5,14 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {BondTransferRules} from "./BondTransferRules.sol";
+import {IAgreements} from "./interfaces/IAgreements.sol";
 import {IBondAuthority, IPartyAccounts} from "./interfaces/IBondAuthority.sol";
 import {IBondToken} from "./interfaces/IBondToken.sol";
 import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
 import {IRegisterOrders} from "./interfaces/IRegisterOrders.sol";
 import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
+import {ACCELERATED, RESTING} from "./types/GateWord.sol";
+import {JstDay} from "./types/JstDay.sol";
 import {DEALER, ISSUER} from "./types/Roles.sol";
 
 /// @title Entries of the register that are no transfers [T-7]
@@ -26,6 +29,14 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     address public payments;
     /// @notice The orders that may move an entry without a transfer [T-7], once connected.
     IRegisterOrders public orders;
+    /// @notice The book of trades, once connected.
+    IAgreements public market;
+    /// @notice The book of allotments, once connected.
+    IAgreements public offering;
+    address private _meeting;
+    address private _defaults;
+    /// @dev Every account that the issuer ever had.
+    address[] private _issuers;
 
     uint256 internal immutable _bonds;
     uint256 private immutable _taxClassCount;
@@ -35,15 +46,23 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
         (issuer, dealer) = (issuer_, dealer_);
         _admit(dealer_, AccountKind.Dealer, dealerTaxClass);
         _admit(issuer_, AccountKind.Issuer, 0);
+        _issuers.push(issuer_);
     }
 
     // ---- the administrator
 
     /// @inheritdoc IBondToken
-    function connect(address registry_, address payments_, address orders_) external restricted {
+    function connect(Parts calldata parts_) external restricted {
         if (registry != address(0)) revert AlreadyConnected();
-        (registry, payments, orders) = (registry_, payments_, IRegisterOrders(orders_));
-        emit Connected(registry_, payments_, orders_);
+        (registry, payments, orders) = (parts_.registry, parts_.payments, parts_.orders);
+        (market, offering) = (parts_.market, parts_.offering);
+        (_meeting, _defaults) = (parts_.meeting, parts_.defaults);
+        emit Connected(parts_);
+    }
+
+    /// @inheritdoc IBondToken
+    function parts() external view returns (Parts memory) {
+        return Parts(registry, payments, orders, market, offering, _meeting, _defaults);
     }
 
     /// @inheritdoc IBondToken
@@ -54,8 +73,12 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
         address oldAccount = isDealer ? dealer : issuer;
         IBondAuthority(authority()).partyMoves(isDealer ? DEALER : ISSUER, oldAccount, newAccount);
         _replace(oldAccount, newAccount, documentHash);
-        if (isDealer) dealer = newAccount;
-        else issuer = newAccount;
+        if (isDealer) {
+            dealer = newAccount;
+        } else {
+            issuer = newAccount;
+            _issuers.push(newAccount);
+        }
         emit PartyMoved(kind, oldAccount, newAccount, documentHash);
     }
 
@@ -63,16 +86,16 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
 
     /// @inheritdoc IERC7943Fungible
     function forcedTransfer(address from, address to, uint256 bonds) external restricted returns (bool) {
-        _requireNotRedeeming();
+        _requireNotResting();
         orders.executeOrder(IRegisterOrders.Kind.Move, from, to, bonds);
         (AccountWord fromWord, AccountWord toWord) = (_known(from), _known(to));
         if (from == to || !canReceive(to)) revert ERC7943CannotReceive(to);
         if (bonds > fromWord.bonds()) revert ERC20InsufficientBalance(from, fromWord.bonds(), bonds);
         uint256 free = fromWord.unfrozen();
         if (bonds > free) fromWord = _frozenTo(from, fromWord, fromWord.frozen() - (bonds - free));
-        uint256 recordDays = _recordDaysNow();
-        _take(recordDays, from, _accounts[from], fromWord, bonds);
-        _give(recordDays, to, _accounts[to], toWord, bonds);
+        uint256 readings = _readingsNow();
+        _take(readings, from, _accounts[from], fromWord, bonds);
+        _give(readings, to, _accounts[to], toWord, bonds);
         emit Transfer(from, to, bonds);
         emit ForcedTransfer(from, to, bonds);
         return true;
@@ -80,11 +103,34 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
 
     /// @inheritdoc IERC7943Fungible
     function setFrozenTokens(address account, uint256 amount) external restricted returns (bool) {
-        _requireNotRedeeming();
+        _requireNotResting();
         if (amount > _bonds) revert FrozenBeyondIssue(amount, _bonds);
         orders.executeOrder(IRegisterOrders.Kind.Freeze, account, address(0), amount);
         _accounts[account].word = _frozenTo(account, _known(account), amount);
         return true;
+    }
+
+    // ---- the meeting and the defaults
+
+    /// @inheritdoc IBondToken
+    function readOn(JstDay meetingDay) external {
+        _requireCaller(_meeting);
+        _addMeetingDay(meetingDay);
+        _prepareFiling(dealer, _readingCount() - 1);
+    }
+
+    /// @inheritdoc IBondToken
+    function ownBondsOn(JstDay meetingDay) external view returns (uint256 bonds) {
+        for (uint256 i = 0; i < _issuers.length; ++i) bonds += bondsOn(meetingDay, _issuers[i]);
+    }
+
+    /// @inheritdoc IBondToken
+    function accelerate() external {
+        _requireCaller(_defaults);
+        _requireNotResting();
+        if (!_gate.isTradable()) revert NothingOutstanding();
+        _gate = _gate.withFlag(ACCELERATED | RESTING);
+        emit TransfersStopped();
     }
 
     // ---- the registry
@@ -128,14 +174,14 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     function _replace(address oldAccount, address newAccount, bytes32 causeHash) private {
         AccountWord word = _known(oldAccount);
         uint256 bonds = word.held();
-        if (bonds != 0) _requireNotRedeeming(); // what holds nothing may have a new key as long as claims are open
+        if (bonds != 0) _requireNotResting(); // what holds nothing may have a new key as long as claims are open
         if (word.status() == AccountStatus.Closed) revert WrongAccountStatus(oldAccount, AccountStatus.Closed);
         _admit(newAccount, word.kind(), word.taxClass());
-        uint256 recordDays = _recordDaysNow();
+        uint256 readings = _readingsNow();
         AccountWord heir = _accounts[newAccount].word.withStatus(word.status());
-        _give(recordDays, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), bonds);
+        _give(readings, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), bonds);
         AccountWord closed = word.withStatus(AccountStatus.Closed);
-        _take(recordDays, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, closed, 0), bonds);
+        _take(readings, oldAccount, _accounts[oldAccount], _frozenTo(oldAccount, closed, 0), bonds);
         emit AccountStatusChanged(oldAccount, word.status(), AccountStatus.Closed, causeHash);
         emit Transfer(oldAccount, newAccount, bonds);
     }
@@ -151,7 +197,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
         if (taxClass >= _taxClassCount) revert UnknownTaxClass(taxClass, _taxClassCount);
     }
 
-    function _requireNotRedeeming() private view {
-        if (_gate.isRedeeming()) revert RedemptionBegun();
+    function _requireNotResting() internal view {
+        if (_gate.isResting()) revert RedemptionBegun();
     }
 }

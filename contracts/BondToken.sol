@@ -7,6 +7,7 @@ import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IER
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {BondEntries} from "./BondEntries.sol";
 import {BondRegister} from "./BondRegister.sol";
+import {IAgreements} from "./interfaces/IAgreements.sol";
 import {IBondAuthority} from "./interfaces/IBondAuthority.sol";
 import {IBondToken} from "./interfaces/IBondToken.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
@@ -15,13 +16,13 @@ import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
 import {BondTermsLib} from "./libraries/BondTermsLib.sol";
 import {AccountWord} from "./types/AccountWord.sol";
 import {BondTerms} from "./types/BondTerms.sol";
-import {GateWord, ISSUED, PLAIN_TRANSFER, REDEEMED, REDEEMING} from "./types/GateWord.sol";
+import {AGREEMENT, ALL_WAYS, GateWord, ISSUED, PLAIN_TRANSFER, REDEEMED, RESTING} from "./types/GateWord.sol";
 import {JstDay} from "./types/JstDay.sol";
 import {Restriction} from "./types/Restriction.sol";
 
 /// @title The bond
-/// @notice One unit is one bond. Read upwards: {BondTransferRules} decides about transfers, {BondEntries} keeps what is no transfer,
-/// {BondRegister} the accounts and their holdings at every record day, {BondDates} the days.
+/// @notice One unit is one bond. Read upwards: {BondEntries} keeps what is no transfer, {BondTransferRules} decides about transfers,
+/// {BondRegister} keeps the accounts and what they held whenever the register was read, {BondGate} says when, {BondDates} knows the days.
 contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     /// @inheritdoc IBondToken
     bytes32 public immutable termsHash;
@@ -42,23 +43,36 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
         BondTermsLib.requireInBounds(terms_);
         BondTermsLib.store(_terms, terms_);
         termsHash = keccak256(abi.encode(terms_));
-        _gate = _gate.withWays(PLAIN_TRANSFER);
-        emit WaysDesignated(0, PLAIN_TRANSFER);
+        _gate = _gate.withWays(ALL_WAYS);
+        emit WaysDesignated(0, ALL_WAYS);
     }
 
     // ---- transfer [T-1 to T-4]
 
     /// @notice Moves bonds from the sender. Refused with the reason that {detectTransferRestriction} gives, and in no other case.
     function transfer(address to, uint256 bonds) external returns (bool) {
-        (GateWord gate, uint256 recordDays, bool closed) = _gateNow();
+        _move(PLAIN_TRANSFER, to, bonds);
+        return true;
+    }
+
+    /// @inheritdoc IBondToken
+    function settleAgreement(IAgreements book, uint256 id, bytes32 bankReference) external {
+        if (address(book) == address(0) || (book != market && book != offering)) revert UnknownBook(address(book));
+        (address to, uint256 bonds) = book.settleFor(id, msg.sender, bankReference);
+        _move(AGREEMENT, to, bonds);
+    }
+
+    /// @dev Moves bonds of the sender, and of nobody else.
+    function _move(uint8 way, address to, uint256 bonds) private {
+        JstDay today = _today();
+        (GateWord gate, uint256 readings, bool closed) = _gateNow(today);
         (Account storage sender, Account storage receiver) = (_accounts[msg.sender], _accounts[to]);
         (AccountWord fromWord, AccountWord toWord) = (sender.word, receiver.word);
-        Restriction reason = _restriction(gate, closed, fromWord, toWord, bonds);
+        Restriction reason = _restriction(gate, today, closed, way, fromWord, toWord, bonds);
         if (reason != Restriction.None) _refuse(reason, to, bonds, fromWord);
-        _take(recordDays, msg.sender, sender, fromWord, bonds);
-        _give(recordDays, to, receiver, toWord, bonds);
+        _take(readings, msg.sender, sender, fromWord, bonds);
+        _give(readings, to, receiver, toWord, bonds);
         emit Transfer(msg.sender, to, bonds);
-        return true;
     }
 
     function _refuse(Restriction reason, address to, uint256 bonds, AccountWord from) private view {
@@ -103,11 +117,12 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     /// @inheritdoc IBondToken
     function cancel(uint256 bonds) external restricted {
         (JstDay from, JstDay to) = purchaseWindow();
-        if (!_gate.isIssued() || !_inPurchaseWindow(_gate)) revert OutsidePurchaseWindow(from, to, _today());
+        if (!_gate.isIssued() || !_inPurchaseWindow(_gate, _today())) revert OutsidePurchaseWindow(from, to, _today());
+        _requireNotResting();
         AccountWord own = _accounts[issuer].word;
         if (bonds > own.bonds()) revert ERC20InsufficientBalance(issuer, own.bonds(), bonds);
         if (bonds > own.unfrozen()) revert ERC7943InsufficientUnfrozenBalance(issuer, bonds, own.unfrozen());
-        _take(_recordDaysNow(), issuer, _accounts[issuer], own, bonds);
+        _take(_readingsNow(), issuer, _accounts[issuer], own, bonds);
         emit Transfer(issuer, address(0), bonds);
         _reduceIssue(bonds);
         emit Cancelled(issuer, bonds, _issue.bonds());
@@ -115,7 +130,7 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
 
     /// @inheritdoc IBondToken
     function designateWays(uint8 ways_) external restricted {
-        if (ways_ & ~PLAIN_TRANSFER != 0) revert UnknownWay(ways_);
+        if (ways_ & ~ALL_WAYS != 0) revert UnknownWay(ways_);
         emit WaysDesignated(_gate.ways(), ways_);
         _gate = _gate.withWays(ways_);
     }
@@ -125,8 +140,8 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     /// @inheritdoc IBondToken
     function beginRedemption() external {
         _requireCaller(payments);
-        if (_gate.isRedeeming()) return;
-        _gate = _gate.withFlag(REDEEMING);
+        if (_gate.isResting()) return;
+        _gate = _gate.withFlag(RESTING);
         emit RedemptionStarted();
     }
 
@@ -146,7 +161,7 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     }
 
     function _reduceIssue(uint256 bonds) private {
-        _issue = _broughtTo(_recordDaysNow(), address(0), _issue).minusBonds(bonds);
+        _issue = _broughtTo(_readingsNow(), address(0), _issue).minusBonds(bonds);
         if (_issue.bonds() != 0 || _gate.isRedeemed()) return;
         _gate = _gate.withFlag(REDEEMED);
         emit Redeemed();
@@ -197,6 +212,11 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     /// @inheritdoc IBondToken
     function isRedeemed() external view returns (bool) {
         return _gate.isRedeemed();
+    }
+
+    /// @inheritdoc IBondToken
+    function isAccelerated() external view returns (bool) {
+        return _gate.isAccelerated();
     }
 
     /// @inheritdoc IERC165

@@ -53,16 +53,26 @@ abstract contract BondTransferRules is BondRegister, IERC1404, IERC7943Fungible 
     }
 
     /// @dev The one decision. Zero bonds obey it like any other number.
-    function _restriction(GateWord gate, bool closed, AccountWord from, AccountWord to, uint256 bonds) internal view returns (Restriction) {
-        if (!gate.isIssued()) return Restriction.NotIssued;
-        if (gate.isRedeemed()) return Restriction.Redeemed;
+    function _restriction(
+        GateWord gate,
+        JstDay today,
+        bool closed,
+        uint8 way,
+        AccountWord from,
+        AccountWord to,
+        uint256 bonds
+    ) internal view returns (Restriction) {
+        if (!gate.isTradable()) {
+            if (!gate.isIssued()) return Restriction.NotIssued;
+            return gate.isRedeemed() ? Restriction.Redeemed : Restriction.Accelerated;
+        }
         if (closed) return Restriction.ClosedWindow;
-        if (gate.ways() & PLAIN_TRANSFER == 0) return Restriction.NotDesignated;
+        if (gate.ways() & way == 0) return Restriction.NotDesignated;
         if (!from.isActive()) return from.status() == AccountStatus.Suspended ? Restriction.SenderSuspended : Restriction.SenderUnknown;
         if (!to.isActive()) return to.status() == AccountStatus.Suspended ? Restriction.ReceiverSuspended : Restriction.ReceiverUnknown;
         if (from.number() == to.number()) return Restriction.SelfTransfer;
         if (from.isKind(AccountKind.Dealer)) {
-            if (to.isKind(AccountKind.Issuer) && !_inPurchaseWindow(gate)) return Restriction.IssuerOutsidePurchaseWindow;
+            if (to.isKind(AccountKind.Issuer) && !_inPurchaseWindow(gate, today)) return Restriction.IssuerOutsidePurchaseWindow;
         } else {
             if (!to.isKind(AccountKind.Dealer)) return Restriction.NotThroughDealer;
             if (from.isKind(AccountKind.Issuer)) return Restriction.IssuerMayOnlyCancel;
@@ -72,13 +82,13 @@ abstract contract BondTransferRules is BondRegister, IERC1404, IERC7943Fungible 
         return Restriction.None;
     }
 
-    function _inPurchaseWindow(GateWord gate) internal view returns (bool) {
-        (JstDay today, JstDay to) = (_today(), gate.lastPurchaseDay());
-        return _closingDay < today && today <= to;
+    function _inPurchaseWindow(GateWord gate, JstDay today) internal view returns (bool) {
+        return _closingDay < today && today <= gate.lastPurchaseDay();
     }
 
     function _restrictionNow(address from, address to, uint256 bonds) private view returns (Restriction) {
-        (GateWord gate, , bool closed, ) = _gateOn(_today());
-        return _restriction(gate, closed, _accounts[from].word, _accounts[to].word, bonds);
+        JstDay today = _today();
+        (GateWord gate, , bool closed, ) = _gateOn(today);
+        return _restriction(gate, today, closed, PLAIN_TRANSFER, _accounts[from].word, _accounts[to].word, bonds);
     }
 }

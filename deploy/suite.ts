@@ -59,7 +59,10 @@ export const suiteModule = (plan: SuitePlan) =>
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token]);
 
-    const connected = m.call(token, "connect", [registry, payments, orders]);
+    const nobody = "0x0000000000000000000000000000000000000000";
+    const connected = m.call(token, "connect", [
+      { registry, payments, orders, market: nobody, offering: nobody, meeting: nobody, defaults: nobody },
+    ]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
       calendar,

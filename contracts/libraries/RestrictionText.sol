@@ -26,6 +26,7 @@ library RestrictionText {
         if (reason == Restriction.IssuerMayOnlyCancel) return "IssuerMayOnlyCancel: the issuer may only cancel its own bonds [P-6]";
         if (reason == Restriction.IssuerOutsidePurchaseWindow) return "IssuerOutsidePurchaseWindow: the issuer may not purchase on this day [P-6]";
         if (reason == Restriction.InsufficientBalance) return "InsufficientBalance: the sender holds fewer bonds";
-        return "InsufficientUnfrozen: the sender's unfrozen bonds are fewer";
+        if (reason == Restriction.InsufficientUnfrozen) return "InsufficientUnfrozen: the sender's unfrozen bonds are fewer";
+        return "Accelerated: the bond fell due before its time, and nothing moves any more [D-1]";
     }
 }

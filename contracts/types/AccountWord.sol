@@ -19,10 +19,10 @@ enum AccountStatus {
 
 /// @notice Everything that a transfer must know of an account, in one storage slot:
 /// bits 0-23 bonds, 24-47 frozen bonds, 48-50 kind, 51 burned, 52-55 status, 56-63 tax class, 64-87 number in the register,
-/// 88-95 how many record days had passed when the word was last brought up to date, and from bit 96 the bonds at the
-/// record days of the current group of eight, 20 bits each. Older groups are filed elsewhere, so that a holding is written
-/// again only when it first changes after a record day. Redemption only marks the bonds as burned: what was held at the record days stays
-/// readable, and nothing needs filing.
+/// 88-95 how many readings of the register had passed when the word was last brought up to date, and from bit 96 the bonds at the
+/// readings of the current group of eight, 20 bits each. The register is read at record days [P-3] and on meeting days [M-3], and the readings
+/// are numbered together in the order of time. Older groups are filed elsewhere, so that a holding is written again only when it first changes
+/// after a reading. Redemption only marks the bonds as burned: what was held at the readings stays readable, and nothing needs filing.
 /// A group in which nothing changed is not filed: what was held then is what the next group that was written begins with.
 type AccountWord is uint256;
 
@@ -35,25 +35,25 @@ using {
     status,
     taxClass,
     number,
-    recordDaysPassed,
-    bondsAtRecord,
+    readingsPassed,
+    bondsAtReading,
     plusBonds,
     minusBonds,
     withFrozen,
     withBurned,
     withStatus,
     withTaxClass,
-    withRecords,
+    withReadings,
     isFiled,
     isActive,
     isKind
 } for AccountWord global;
 
-/// @dev How many record days' holdings fit into the word.
-uint256 constant RECORDS_PER_WORD = 8;
+/// @dev How many readings' holdings fit into the word.
+uint256 constant READINGS_PER_WORD = 8;
 
-/// @dev One in each of the eight places for a record day.
-uint256 constant EVERY_RECORD = (((1 << (20 * RECORDS_PER_WORD)) - 1) / MASK_20) << 96;
+/// @dev One in each of the eight places for a reading.
+uint256 constant EVERY_READING = (((1 << (20 * READINGS_PER_WORD)) - 1) / MASK_20) << 96;
 
 /// @dev Stands where a word will be filed, so that the filing costs no new slot.
 AccountWord constant PREPARED = AccountWord.wrap(1);
@@ -65,7 +65,7 @@ uint256 constant MASK_4 = 0xf;
 uint256 constant MASK_3 = 0x7;
 uint256 constant BURNED = 1 << 51;
 
-/// @notice A fresh word of an account that holds nothing and had nothing at the `passed` record days before.
+/// @notice A fresh word of an account that holds nothing and had nothing at the `passed` readings before.
 function newAccountWord(AccountKind kind_, uint8 taxClass_, uint256 number_, uint256 passed) pure returns (AccountWord) {
     return
         AccountWord.wrap(
@@ -120,13 +120,13 @@ function number(AccountWord word) pure returns (uint256) {
     return (AccountWord.unwrap(word) >> 64) & MASK_24;
 }
 
-function recordDaysPassed(AccountWord word) pure returns (uint256) {
+function readingsPassed(AccountWord word) pure returns (uint256) {
     return (AccountWord.unwrap(word) >> 88) & MASK_8;
 }
 
-/// @notice The bonds at record day `index` (from 1) of the group that the word carries, or that was filed.
-function bondsAtRecord(AccountWord word, uint256 index) pure returns (uint256) {
-    return (AccountWord.unwrap(word) >> recordShift(index)) & MASK_20;
+/// @notice The bonds at reading `index` (from 1) of the group that the word carries, or that was filed.
+function bondsAtReading(AccountWord word, uint256 index) pure returns (uint256) {
+    return (AccountWord.unwrap(word) >> readingShift(index)) & MASK_20;
 }
 
 /// @notice The word with `count` more bonds. The sum is at most the issue, 10^6, so it cannot leave its bits.
@@ -159,30 +159,30 @@ function withTaxClass(AccountWord word, uint8 taxClass_) pure returns (AccountWo
     return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_8 << 56)) | (uint256(taxClass_) << 56));
 }
 
-/// @notice The word after record days `first` to `last`, of one group, passed with the bonds that it now carries.
-function withRecords(AccountWord word, uint256 first, uint256 last) pure returns (AccountWord) {
+/// @notice The word after readings `first` to `last`, of one group, passed with the bonds that it now carries.
+function withReadings(AccountWord word, uint256 first, uint256 last) pure returns (AccountWord) {
     unchecked {
-        uint256 places = (1 << (recordShift(last) + 20)) - (1 << recordShift(first));
+        uint256 places = (1 << (readingShift(last) + 20)) - (1 << readingShift(first));
         uint256 cleared = AccountWord.unwrap(word) & ~(places | (MASK_8 << 88));
-        return AccountWord.wrap(cleared | ((word.bonds() * EVERY_RECORD) & places) | (last << 88));
+        return AccountWord.wrap(cleared | ((word.bonds() * EVERY_READING) & places) | (last << 88));
     }
 }
 
-/// @notice Whether this is a filed word, not an empty place or a prepared one: a word is filed only after a record day.
+/// @notice Whether this is a filed word, not an empty place or a prepared one: a word is filed only after a reading.
 function isFiled(AccountWord word) pure returns (bool) {
-    return word.recordDaysPassed() != 0;
+    return word.readingsPassed() != 0;
 }
 
-/// @notice The first record day of a group, counted from 1.
-function firstRecordOf(uint256 group) pure returns (uint256) {
-    return group * RECORDS_PER_WORD + 1;
+/// @notice The first reading of a group, counted from 1.
+function firstReadingOf(uint256 group) pure returns (uint256) {
+    return group * READINGS_PER_WORD + 1;
 }
 
-/// @notice The group of eight to which record day `index` (from 1) belongs, counted from 0.
-function recordGroup(uint256 index) pure returns (uint256) {
-    return (index - 1) / RECORDS_PER_WORD;
+/// @notice The group of eight to which reading `index` (from 1) belongs, counted from 0.
+function groupOf(uint256 index) pure returns (uint256) {
+    return (index - 1) / READINGS_PER_WORD;
 }
 
-function recordShift(uint256 index) pure returns (uint256) {
-    return 96 + 20 * ((index - 1) % RECORDS_PER_WORD);
+function readingShift(uint256 index) pure returns (uint256) {
+    return 96 + 20 * ((index - 1) % READINGS_PER_WORD);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-/// @notice Why a transfer is refused. The number is the ERC-1404 code, and the order is the order of the questions: the first reason
-/// that applies is the answer.
+/// @notice Why a transfer is refused. The number is the ERC-1404 code, and the order is the order of the questions, with the one exception
+/// that is marked: the first reason that applies is the answer.
 enum Restriction {
     None,
     NotIssued,
@@ -18,5 +18,6 @@ enum Restriction {
     IssuerMayOnlyCancel,
     IssuerOutsidePurchaseWindow, // P-6
     InsufficientBalance,
-    InsufficientUnfrozen
+    InsufficientUnfrozen,
+    Accelerated // D-1; asked after Redeemed, and numbered last because the codes before are fixed
 }

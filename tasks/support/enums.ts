@@ -21,6 +21,7 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
     "IssuerOutsidePurchaseWindow",
     "InsufficientBalance",
     "InsufficientUnfrozen",
+    "Accelerated",
   ],
   Kind: ["Move", "Freeze", "NewKey"],
   Cause: ["Correction", "Succession", "CourtOrder", "LostKey"],

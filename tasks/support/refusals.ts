@@ -70,12 +70,14 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   NoAllowance: "there are no allowances and no other forms of pledge: let the holder transfer [T-4]",
   NoMatchingOrder:
     "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",
+  NoReadingOn: "no meeting was convened for {meetingDay}, so the register was not read then: check the day [M-3]",
   NoSuchDate: "there is no payment date {index}: choose one from 1 to {count}",
   NotClosingDay:
     "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
   NotInList: "{holder} has no line on date {index}: take the line out, or look at `payment preview`",
   NotRegisteredWithCalendar: "the calendar does not know this bond: finish the deployment with `bond deploy`",
   NotTheToken: "{caller} is not the token: only the token may do this",
+  NothingOutstanding: "no bond is outstanding, not issued yet or redeemed: look at `bond status`",
   NotYetPayable: "date {index} is paid on {payOn}, today is {today}: wait until 00:00 of {payOn} in Japan [P-4]",
   NothingToDo: "a page or an amount is empty: give at least one",
   OffTheGrid: "{day} is off the grid of half-years, {onGrid} is on it: correct the sheet [P-2]",
@@ -91,17 +93,24 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
   PartiesAlreadyBound: "the authority is bound to {parties} already: nothing is left to do",
   RateOutOfRange: "the rate {ratePpm} is out of range: give 1 to 999,999 parts per million",
+  ReadingAhead:
+    "the meeting day {meetingDay} has not come, today is {today}: ask from 00:00 of that day in Japan [M-3]",
+  ReadingNotAhead:
+    "the register can be read on a coming day only, {meetingDay} is not after {today}: choose a later day [M-3]",
   RecordDayAhead:
     "the record day of date {index} is {recordDay} and has not come: fix from 00:00 of that day in Japan [P-3]",
   RecordDayNotReached: "record day {index} has not come, {passed} have: ask later [P-3]",
-  RedemptionBegun: "the redemption has begun and bonds no longer move: nothing can be done [P-5]",
+  RedemptionBegun:
+    "the redemption has begun or the bond is accelerated, and bonds no longer move: redirect the amount instead [P-5, T-7, D-1]",
   ReferenceMissing: "each holder needs a reference or reason, and none may be empty: complete the file [P-7]",
   RoleAdministrationIsFixed: "the administration of role {role} is fixed: it cannot be changed",
   RoleLivesInToken: "role {role} moves only with its account: move the party in the token",
   SafeCastOverflowedUintDowncast: "{value} does not fit into {bits} bits: give a smaller one",
   TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
+  TooManyReadings: "{readings} record days and meeting days are too many, at most {most} are kept [M-3]",
   TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
   TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
+  UnknownBook: "{book} is neither the market nor the offering of this bond: name the one from the address book",
   UnknownRole: "role {role} does not exist: choose one of 0 to 6",
   UnknownTaxClass:
     "tax class {taxClass} does not exist, the terms have {count}, numbered from 0: choose one of them [P-8]",
@@ -135,6 +144,7 @@ export const TRANSFER_REMEDIES: readonly string[] = [
   "purchase from the day after closing through the third bank business day before maturity",
   "give fewer",
   "give fewer",
+  "claim what fell due with the fiscal agent",
 ];
 
 /** An error of the contracts as one line: what is, with its values, and what to do. */

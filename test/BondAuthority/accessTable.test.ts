@@ -20,6 +20,9 @@ const OTHERWISE: Partial<Record<SuiteContract, Record<string, string | null>>> =
     beginRedemption: "OnlyContract",
     redeem: "OnlyContract",
     refreshWindows: "OnlyContract",
+    accelerate: "OnlyContract",
+    readOn: "OnlyContract",
+    settleAgreement: "UnknownBook",
   },
   RegisterOrders: { executeOrder: "NotTheToken" },
 };

@@ -3,6 +3,7 @@ import { ethers } from "hardhat";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { ADMIN_DELAY_SECONDS, ROLES, type Role } from "../../deploy/roles";
 import { FIVE_DAYS, HASH, KIND, MINED, administer, placed, prepared, schedule, type Market } from "../support/market";
+import { CONNECT, partsAt } from "../support/suite";
 
 const roles = Object.keys(ROLES) as Role[];
 
@@ -79,7 +80,7 @@ describe("BondAuthority after the handover", () => {
       "AccessManagedUnauthorized",
     );
     await expect(
-      token.connect(deployer).getFunction("connect(address,address,address)")(stranger, stranger, stranger, MINED),
+      token.connect(deployer).getFunction(CONNECT)(partsAt(stranger.address), MINED),
     ).to.be.revertedWithCustomError(token, "AccessManagedUnauthorized");
   });
 });

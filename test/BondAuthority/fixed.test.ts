@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 import { ROLES } from "../../deploy/roles";
 import { MINED, administer, prepared, schedule } from "../support/market";
+import { CONNECT, partsAt } from "../support/suite";
 
 const MAX_64 = 2n ** 64n - 1n;
 
@@ -65,10 +66,9 @@ describe("BondAuthority: what not even the administrator can do", () => {
   it("connect the token to other contracts", async () => {
     const market = await prepared();
     const { token, newKey } = market;
-    const other = [newKey.address, newKey.address, newKey.address];
-    await schedule(market, token, "connect", other);
+    await schedule(market, token, "connect", [partsAt(newKey.address)]);
     await expect(
-      token.connect(market.platformOperator).getFunction("connect(address,address,address)")(...other, MINED),
+      token.connect(market.platformOperator).getFunction(CONNECT)(partsAt(newKey.address), MINED),
     ).to.be.revertedWithCustomError(token, "AlreadyConnected");
   });
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { AbiCoder, type Interface, keccak256 } from "ethers";
 import { ethers } from "hardhat";
 import { MINED, issued, prepared, redeemAll, type Market } from "../support/market";
-import { at, day, goTo, hitachi } from "../support/suite";
+import { CONNECT, at, day, goTo, hitachi, partsAt } from "../support/suite";
 import { type TermsArgument } from "../../deploy/suite";
 
 /** A bare token under an authority of its own, on the calendar of the suite. */
@@ -188,7 +188,7 @@ describe("BondToken: the largest issue", () => {
     );
     // The deployer keeps this authority, so it plays every restricted part; parties and registry are plain accounts.
     await calendar.connect(registerAdministrator).register(token);
-    await token.getFunction("connect(address,address,address)")(deployer, deployer, deployer);
+    await token.getFunction(CONNECT)(partsAt(deployer.address));
     await token.admit(market.a, 0);
     await at("2023-12-14T12:00:00");
     await token.getFunction("issue")(MINED);

@@ -88,15 +88,15 @@ describe("BondToken.transfer: through the dealer only", () => {
 });
 
 describe("BondToken: the way that the issuer designates", () => {
-  it("starts with plain transfers [T-3]", async () => {
+  it("starts with plain transfers (1) and recorded agreements (2) [T-3]", async () => {
     const { token } = await placed();
-    expect(await token.ways()).to.equal(1);
+    expect(await token.ways()).to.equal(3);
   });
 
   it("is closed and opened again by the issuer, with events of old and new [T-3]", async () => {
     const market = await placed();
     const issuer = market.token.connect(market.issuer);
-    await expect(issuer.designateWays(0)).to.emit(market.token, "WaysDesignated").withArgs(1, 0);
+    await expect(issuer.designateWays(0)).to.emit(market.token, "WaysDesignated").withArgs(3, 0);
     expect(await market.token.ways()).to.equal(0);
     await expectRefused(market, market.a, market.dealer, 1, CODE.NotDesignated);
     await expectRefused(market, market.dealer, market.a, 1, CODE.NotDesignated);
@@ -104,9 +104,9 @@ describe("BondToken: the way that the issuer designates", () => {
     await market.token.connect(market.a).transfer(market.dealer, 1);
   });
 
-  it("knows no other way: 2, 3, 128 and 255 are refused [T-3]", async () => {
+  it("knows no other way: 4, 7, 128 and 255 are refused [T-3]", async () => {
     const { token, issuer } = await placed();
-    for (const ways of [2, 3, 128, 255])
+    for (const ways of [4, 7, 128, 255])
       await expect(token.connect(issuer).designateWays(ways, MINED))
         .to.be.revertedWithCustomError(token, "UnknownWay")
         .withArgs(ways);

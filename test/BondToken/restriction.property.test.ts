@@ -161,7 +161,7 @@ describe("BondToken: the views and the transfer agree", () => {
     for (const scene of scenes) {
       if (scene.redeemed) await redeemAll(everything);
       else {
-        if (Number(await token.ways()) !== Number(scene.designated))
+        if ((await token.ways()) % 2n !== (scene.designated ? 1n : 0n))
           await token.connect(issuer).designateWays(scene.designated ? 1 : 0);
         await goTo(scene.now);
       }

@@ -34,6 +34,7 @@ const MESSAGES = [
   "IssuerOutsidePurchaseWindow: the issuer may not purchase on this day [P-6]",
   "InsufficientBalance: the sender holds fewer bonds",
   "InsufficientUnfrozen: the sender's unfrozen bonds are fewer",
+  "Accelerated: the bond fell due before its time, and nothing moves any more [D-1]",
 ];
 
 describe("BondToken.detectTransferRestriction: the first reason that applies", () => {
@@ -210,14 +211,14 @@ describe("BondToken.detectTransferRestriction: the first reason that applies", (
   context("the messages", () => {
     it("are one sentence for each code of the issue, in its order", async () => {
       const { token } = await issued();
-      expect(MESSAGES.length).to.equal(15);
+      expect(MESSAGES.length).to.equal(16);
       for (const [code, message] of MESSAGES.entries())
         expect(await token.messageForTransferRestriction(code)).to.equal(message);
     });
 
     it("say so for a code that does not exist, and never revert", async () => {
       const { token } = await issued();
-      for (const code of [15, 16, 128, 255])
+      for (const code of [16, 17, 128, 255])
         expect(await token.messageForTransferRestriction(code)).to.equal("Unknown code");
     });
   });

@@ -140,5 +140,19 @@ export const issuedSuite = async (terms: TermsArgument = hitachi): Promise<Suite
   return suite;
 };
 
+/** The token's `connect`, which ethers hides behind a method of its own. */
+export const CONNECT = "connect((address,address,address,address,address,address,address))";
+
+/** The parts of a token, all at one address. */
+export const partsAt = (address: string) => ({
+  registry: address,
+  payments: address,
+  orders: address,
+  market: address,
+  offering: address,
+  meeting: address,
+  defaults: address,
+});
+
 /** A bank reference or reason: at most 31 ASCII characters in 32 bytes. */
 export const ref = (text: string): string => ethers.encodeBytes32String(text);

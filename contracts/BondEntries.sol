@@ -7,7 +7,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {BondTransferRules} from "./BondTransferRules.sol";
 import {IAgreements} from "./interfaces/IAgreements.sol";
 import {IBondAuthority, IPartyAccounts} from "./interfaces/IBondAuthority.sol";
-import {IBondToken} from "./interfaces/IBondToken.sol";
+import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
 import {IERC7943Fungible} from "./interfaces/IERC7943.sol";
 import {IRegisterOrders} from "./interfaces/IRegisterOrders.sol";
 import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
@@ -33,6 +33,8 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     IAgreements public market;
     /// @notice The book of allotments, once connected.
     IAgreements public offering;
+    /// @inheritdoc IBondRegister
+    mapping(address account => address replaced) public predecessorOf;
     address private _meeting;
     address private _defaults;
     /// @dev Every account that the issuer ever had.
@@ -177,6 +179,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
         if (bonds != 0) _requireNotResting(); // what holds nothing may have a new key as long as claims are open
         if (word.status() == AccountStatus.Closed) revert WrongAccountStatus(oldAccount, AccountStatus.Closed);
         _admit(newAccount, word.kind(), word.taxClass());
+        predecessorOf[newAccount] = oldAccount;
         uint256 readings = _readingsNow();
         AccountWord heir = _accounts[newAccount].word.withStatus(word.status());
         _give(readings, newAccount, _accounts[newAccount], _frozenTo(newAccount, heir, word.frozen()), bonds);

@@ -2,21 +2,22 @@
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {BondDates} from "./BondDates.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IBondPayments} from "./interfaces/IBondPayments.sol";
-import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
+import {IBondGate, IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
 import {IHolderRegistry} from "./interfaces/IHolderRegistry.sol";
 import {EntitlementLib} from "./libraries/EntitlementLib.sol";
 import {PaymentLines} from "./libraries/PaymentLines.sol";
 import {ScheduleLib} from "./libraries/ScheduleLib.sol";
+import {PaymentBook} from "./PaymentBook.sol";
 import {AccountKind, AccountStatus, AccountWord} from "./types/AccountWord.sol";
-import {BondTerms} from "./types/BondTerms.sol";
 import {JstDay} from "./types/JstDay.sol";
-import {LineState, OWN_BONDS, PaymentLine, newPaymentLine} from "./types/PaymentLine.sol";
+import {LineState, OWN_BONDS, PaymentLine} from "./types/PaymentLine.sol";
 import {InterestPerYenE13, NO_YEN, Yen} from "./types/Yen.sol";
 
-/// @title What is due on each payment date, and what became of it
-contract BondPayments is BondDates, IBondPayments, AccessManaged {
+/// @title What becomes of each payment date: the steps
+/// @notice Read upwards: {PaymentBook} keeps what is due and every rule about it.
+contract BondPayments is PaymentBook, AccessManaged {
     using PaymentLines for PaymentLines.Lines;
     using PaymentLines for PaymentLines.Cursor;
     using EntitlementLib for PaymentLine;
@@ -24,35 +25,12 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
     /// @notice The reason recorded when a suspended holder is not paid.
     bytes32 public constant SUSPENDED = "account suspended";
 
-    IBondToken public immutable token;
-
-    Yen private immutable _denomination;
-    uint24[] private _taxRates;
-
-    /// @dev What is stored of a date; one slot.
-    struct Progress {
-        uint24 fixedAccounts;
-        uint24 fixedBonds;
-        uint24 openLines;
-        bool fixedAll;
-        bool closed;
-        Yen dueYen;
-        Yen fundedYen;
-    }
-
-    mapping(uint256 index => Progress progress) private _progress;
-    mapping(uint256 index => PaymentLines.Lines lines) private _lines;
-
-    constructor(address authority, IBondToken token_) BondDates(token_.calendar(), token_.terms().schedule) AccessManaged(authority) {
-        BondTerms memory terms = token_.terms();
-        (token, _denomination) = (token_, terms.denominationYen);
-        for (uint256 i = 0; i < terms.taxClasses.length; ++i) _taxRates.push(terms.taxClasses[i].ratePer100k);
-    }
+    constructor(address authority, IBondToken token_) PaymentBook(token_) AccessManaged(authority) {}
 
     /// @inheritdoc IBondPayments
     function fix(uint256 index, uint256 limit) external restricted {
         Progress memory progress = _progress[index];
-        if (progress.fixedAll) revert WrongDateState(index, _stateOf(progress));
+        _requireState(index, progress, DateState.Scheduled, DateState.Scheduled);
         EntitlementLib.DateTerms memory terms = _termsOf(index);
         if (token.recordDaysPassed() < index) revert RecordDayAhead(index, _recordDay(index));
         if (limit == 0) revert NothingToDo();
@@ -63,7 +41,7 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
         emit PageFixed(index, fromNumber, progress.fixedAccounts, progress.fixedBonds, progress.dueYen);
 
         if (progress.fixedAccounts == token.accountCount()) {
-            uint256 supply = token.supplyAtRecord(index);
+            uint256 supply = index == ACCELERATION ? IERC20(address(token)).totalSupply() : token.supplyAtRecord(index);
             if (progress.fixedBonds != supply) revert FixedBondsDiffer(index, progress.fixedBonds, supply);
             progress.fixedAll = true;
             emit DateFixed(index, supply, progress.dueYen);
@@ -121,46 +99,53 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
     }
 
     /// @inheritdoc IBondPayments
-    function paymentDate(uint256 index) external view returns (PaymentDate memory) {
-        Progress memory progress = _progress[index];
-        EntitlementLib.DateTerms memory terms = _termsOf(index);
-        return
-            PaymentDate({
-                date: _dateAt(index),
-                payOn: _payOn(index),
-                recordDay: _recordDay(index),
-                interestPerYen: terms.interestPerYen,
-                redeems: terms.redeems,
-                state: _stateOf(progress),
-                fixedAccounts: progress.fixedAccounts,
-                fixedBonds: progress.fixedBonds,
-                openLines: progress.openLines,
-                dueYen: progress.dueYen,
-                fundedYen: progress.fundedYen
-            });
-    }
-
-    /// @inheritdoc IBondPayments
-    function linesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Line[] memory lines) {
-        EntitlementLib.DateTerms memory terms = _termsOf(index);
-        IBondRegister.Entry[] memory entries = token.entriesAt(index, offset, limit);
-        Line[] memory found = new Line[](entries.length);
-        uint256 count = 0;
-        for (uint256 i = 0; i < entries.length; ++i) {
-            IBondRegister.Entry memory entry = entries[i];
-            bool isFixed = entry.number < _progress[index].fixedAccounts;
-            PaymentLine line = isFixed ? _lines[index].at(entry.number) : _lineOf(entry.bonds, entry.kind == AccountKind.Issuer, entry.taxClass);
-            if (isFixed ? line.lineState() == LineState.None : !_isListed(entry.bonds, entry.bondsNow, terms.redeems)) continue;
-            LineState state = isFixed ? line.lineState() : LineState.None;
-            found[count++] = Line(entry.account, line.lineBonds(), line.lineTaxClass(), state, line.amountsOf(terms));
+    function recordReturn(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external restricted {
+        _requireState(index, _progress[index], DateState.Funded, DateState.Closed);
+        if (holders.length == 0) revert NothingToDo();
+        if (holders.length != reasons.length) revert ReferenceMissing();
+        Page memory page = Page(index, _termsOf(index), PaymentLines.start());
+        AccountWord[] memory words = token.wordsOf(holders);
+        for (uint256 i = 0; i < words.length; ++i) {
+            if (reasons[i] == bytes32(0)) revert ReferenceMissing();
+            PaymentLine line = _listed(page, holders[i], words[i]);
+            if (line.lineState() != LineState.Settled) revert NotSettled(index, holders[i], line.lineState());
+            page.cursor.put(words[i].number(), line.withLineState(LineState.Failed));
+            emit PaymentReturned(index, holders[i], reasons[i]);
         }
-        lines = new Line[](count);
-        for (uint256 i = 0; i < count; ++i) lines[i] = found[i];
+        _lines[index].flush(page.cursor);
     }
 
     /// @inheritdoc IBondPayments
-    function accruedThrough(JstDay day) external view returns (bool, JstDay, InterestPerYenE13) {
-        return ScheduleLib.accruedThrough(_scheduleTerms(), day);
+    function redirect(uint256 index, address holder, address payee) external restricted {
+        if (_isLapsed(index)) revert WrongDateState(index, DateState.Lapsed);
+        (uint256 orderId, bytes32 documentHash) = token.parts().orders.executeRedirection(uint16(index), holder, payee);
+        Page memory page = Page(index, _termsOf(index), PaymentLines.start());
+        AccountWord word = _wordOf(holder);
+        PaymentLine line = _listed(page, holder, word);
+        uint256 number = word.number();
+        address before = line.isRedirected() ? _payees[index][number] : holder;
+        if (line.lineState() == LineState.Settled) revert AlreadySettled(index, holder);
+        if (line.lineTaxClass() == OWN_BONDS || payee == before) revert NothingToDo();
+        _requirePayee(payee);
+
+        if (!line.isRedirected()) _redirected[index].push(number);
+        _payees[index][number] = payee;
+        if (line.lineState() == LineState.Instructed) line = line.withLineState(LineState.Open); // the file names the wrong person
+        page.cursor.put(number, line.withRedirected());
+        _lines[index].flush(page.cursor);
+        EntitlementLib.Amounts memory amounts = line.amountsOf(page.terms);
+        emit Redirected(index, holder, before, payee, amounts, orderId, documentHash);
+    }
+
+    /// @inheritdoc IBondPayments
+    function accelerate(JstDay eventDay) external {
+        address defaults = token.parts().defaults;
+        if (msg.sender != defaults) revert IBondGate.OnlyContract(defaults, msg.sender);
+        (, , InterestPerYenE13 perYen) = ScheduleLib.accruedThrough(_scheduleTerms(), eventDay);
+        // On a payment date everything accrued is that date's own.
+        if (_dateAt(_indexAtOrAfter(eventDay)) == eventDay) perYen = InterestPerYenE13.wrap(0);
+        _acceleration = Acceleration(eventDay, _today(), perYen);
+        emit Accelerated(eventDay, _today(), perYen);
     }
 
     function _fixPage(uint256 index, uint256 limit, EntitlementLib.DateTerms memory terms, Progress memory progress) private {
@@ -168,36 +153,39 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
         (AccountWord[] memory words, uint256[] memory bonds) = token.wordsAt(index, number, limit);
         PaymentLines.Lines storage lines = _lines[index];
         PaymentLines.Cursor memory cursor = PaymentLines.start();
+        (uint256 listed, uint256 fixedBonds, Yen dueYen) = (0, 0, progress.dueYen);
         for (uint256 i = 0; i < words.length; (++i, ++number)) {
             if (!_isListed(bonds[i], words[i].held(), terms.redeems)) continue;
             PaymentLine line = _lineOf(bonds[i], words[i].isKind(AccountKind.Issuer), words[i].taxClass());
             EntitlementLib.Amounts memory amounts = line.amountsOf(terms);
             lines.get(cursor, number);
             cursor.put(number, line);
-            progress.fixedBonds += uint24(bonds[i]);
-            progress.dueYen = progress.dueYen + amounts.grossYen + amounts.principalYen;
-            ++progress.openLines;
+            dueYen = dueYen + amounts.grossYen + amounts.principalYen;
+            fixedBonds += bonds[i];
+            ++listed;
         }
         lines.flush(cursor);
+        progress.dueYen = dueYen;
+        progress.fixedBonds += uint24(fixedBonds);
+        progress.openLines += uint24(listed);
+        if (index == ACCELERATION) _setOffPage(progress.fixedAccounts, words.length, terms, progress);
         progress.fixedAccounts = uint24(number);
     }
 
-    // ---- one rule each
-
-    function _termsOf(uint256 index) private view returns (EntitlementLib.DateTerms memory) {
-        _requireDate(index);
-        return EntitlementLib.DateTerms(ScheduleLib.interestAt(_scheduleTerms(), index), index == paymentCount, _denomination, _taxRates);
+    /// @dev Who received more than his claim need not have a line any more.
+    function _setOffPage(uint256 from, uint256 count, EntitlementLib.DateTerms memory terms, Progress memory progress) private {
+        IBondRegister.Entry[] memory entries = token.entriesAt(ACCELERATION, from, count);
+        for (uint256 i = 0; i < entries.length; ++i) {
+            PaymentLine line = _lines[ACCELERATION].at(entries[i].number);
+            SetOff memory setOff = _setOffFor(entries[i].account, line.amountsOf(terms));
+            if (setOff.setOffYen == NO_YEN && setOff.recoverYen == NO_YEN) continue;
+            _setOffs[entries[i].account] = setOff;
+            progress.dueYen = progress.dueYen - setOff.setOffYen;
+            emit ReceivedSetOff(entries[i].account, setOff.setOffYen, setOff.recoverYen);
+        }
     }
 
-    function _lineOf(uint256 bonds, bool ownBonds, uint8 taxClass) private pure returns (PaymentLine) {
-        return newPaymentLine(bonds, ownBonds ? OWN_BONDS : taxClass);
-    }
-
-    /// @dev Who held bonds is listed; on the last date also who holds some only since an order moved them in the window, so that every bond
-    /// is burned with somebody's line.
-    function _isListed(uint256 bonds, uint256 bondsNow, bool redeems) private pure returns (bool) {
-        return bonds != 0 || (redeems && bondsNow != 0);
-    }
+    // ---- the steps
 
     /// @dev What a page of holders shares.
     struct Page {
@@ -230,7 +218,7 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
         PaymentLine line = _listed(page, holder, word);
         LineState state = line.lineState();
         if (state == LineState.Settled && target == LineState.Failed) revert AlreadySettled(page.index, holder);
-        if (target == LineState.Settled && _isSuspended(holder, word)) (target, reference_) = (LineState.Failed, SUSPENDED);
+        if (target == LineState.Settled && _isSuspended(page, line, holder, word)) (target, reference_) = (LineState.Failed, SUSPENDED);
         if (state == LineState.Settled || state == target) return false;
         page.cursor.put(word.number(), line.withLineState(target));
         if (target == LineState.Failed) {
@@ -242,35 +230,28 @@ contract BondPayments is BondDates, IBondPayments, AccessManaged {
         return state != LineState.Failed;
     }
 
-    /// @dev A suspension follows the holder: for the line of a key that was replaced, his present account answers.
-    function _isSuspended(address account, AccountWord word) private view returns (bool) {
+    /// @dev The suspension of the person entitled counts, and follows him: for a key that was replaced, his present account answers.
+    function _isSuspended(Page memory page, PaymentLine line, address account, AccountWord word) private view returns (bool) {
+        if (word.isActive() && !line.isRedirected()) return false; // almost everybody
+        if (line.isRedirected()) {
+            account = _payees[page.index][word.number()];
+            word = _wordOf(account);
+        }
         if (word.status() == AccountStatus.Closed) {
             IHolderRegistry registry = IHolderRegistry(token.registry());
-            address[] memory present = new address[](1);
-            present[0] = registry.accountOf(registry.holderIdOf(account));
-            word = token.wordsOf(present)[0];
+            word = _wordOf(registry.accountOf(registry.holderIdOf(account)));
         }
         return word.status() == AccountStatus.Suspended;
+    }
+
+    function _requirePayee(address payee) private view {
+        AccountWord word = _wordOf(payee);
+        if (word.kind() == AccountKind.None) revert IBondRegister.AccountUnknown(payee);
+        if (word.status() == AccountStatus.Closed) revert IBondRegister.WrongAccountStatus(payee, AccountStatus.Closed);
     }
 
     function _listed(Page memory page, address holder, AccountWord word) private returns (PaymentLine line) {
         if (word.kind() != AccountKind.None) line = _lines[page.index].get(page.cursor, word.number());
         if (line.lineState() == LineState.None) revert NotInList(page.index, holder);
-    }
-
-    function _stateOf(Progress memory progress) private pure returns (DateState) {
-        if (progress.closed) return DateState.Closed;
-        if (!progress.fixedAll) return DateState.Scheduled;
-        return progress.fundedYen < progress.dueYen ? DateState.Fixed : DateState.Funded;
-    }
-
-    function _requireState(uint256 index, Progress memory progress, DateState a, DateState b) private pure {
-        DateState state = _stateOf(progress);
-        if (state != a && state != b) revert WrongDateState(index, state);
-    }
-
-    function _requirePayable(uint256 index) private view {
-        JstDay payOn = _payOn(index);
-        if (_today() < payOn) revert NotYetPayable(index, payOn, _today());
     }
 }

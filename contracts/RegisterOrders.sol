@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IBondToken} from "./interfaces/IBondToken.sol";
 import {IRegisterOrders} from "./interfaces/IRegisterOrders.sol";
 
 /// @title Orders of the register administrator
@@ -30,15 +31,18 @@ contract RegisterOrders is IRegisterOrders, AccessManaged {
         uint32 bonds,
         bytes32 documentHash
     ) external restricted returns (uint256 id) {
-        if (documentHash == bytes32(0)) revert OrderWithoutDocument();
-        if ((kind == Kind.Freeze && to != address(0)) || (kind == Kind.NewKey && bonds != 0)) revert OrderMalformed(kind, to, bonds);
-        bytes32 content = _contentOf(kind, from, to, bonds);
-        if (_waiting[content] != 0) revert OrderAlreadyRecorded(_waiting[content]);
-        id = ++orderCount;
-        uint48 executableAt = uint48(block.timestamp) + ORDER_DELAY;
-        _waiting[content] = id;
-        _orders[id] = Order(kind, cause, State.Recorded, executableAt, from, to, bonds, documentHash);
+        bool malformed = (kind == Kind.Freeze && to != address(0)) || (kind == Kind.NewKey && bonds != 0) || kind == Kind.Redirect;
+        if (malformed) revert OrderMalformed(kind, to, bonds);
+        uint48 executableAt;
+        (id, executableAt) = _record(Order(kind, cause, State.Recorded, 0, from, to, bonds, 0, documentHash));
         emit OrderRecorded(id, kind, cause, from, to, bonds, documentHash, executableAt);
+    }
+
+    /// @inheritdoc IRegisterOrders
+    function recordRedirection(uint16 index, Cause cause, address from, address to, bytes32 documentHash) external restricted returns (uint256 id) {
+        uint48 executableAt;
+        (id, executableAt) = _record(Order(Kind.Redirect, cause, State.Recorded, 0, from, to, 0, index, documentHash));
+        emit RedirectionRecorded(id, index, cause, from, to, documentHash, executableAt);
     }
 
     /// @inheritdoc IRegisterOrders
@@ -54,15 +58,17 @@ contract RegisterOrders is IRegisterOrders, AccessManaged {
     /// @inheritdoc IRegisterOrders
     function executeOrder(Kind kind, address from, address to, uint256 bonds) external returns (uint256 id, bytes32 documentHash) {
         if (msg.sender != token) revert NotTheToken(msg.sender);
-        bytes32 content = _contentOf(kind, from, to, bonds);
-        id = _waiting[content];
+        id = _waiting[_contentOf(kind, from, to, bonds, 0)];
         if (id == 0) revert NoMatchingOrder(kind, from, to, bonds);
-        Order storage order = _orders[id];
-        if (block.timestamp < order.executableAt) revert OrderNotYetExecutable(id, order.executableAt);
-        order.state = State.Executed;
-        delete _waiting[content];
-        emit OrderExecuted(id);
-        return (id, order.documentHash);
+        documentHash = _execute(id);
+    }
+
+    /// @inheritdoc IRegisterOrders
+    function executeRedirection(uint16 index, address from, address to) external returns (uint256 id, bytes32 documentHash) {
+        if (msg.sender != IBondToken(token).payments()) revert NotThePayments(msg.sender);
+        id = _waiting[_contentOf(Kind.Redirect, from, to, 0, index)];
+        if (id == 0) revert NoMatchingRedirection(index, from, to);
+        documentHash = _execute(id);
     }
 
     /// @inheritdoc IRegisterOrders
@@ -70,15 +76,38 @@ contract RegisterOrders is IRegisterOrders, AccessManaged {
         return _orders[id];
     }
 
+    function _record(Order memory order) private returns (uint256 id, uint48 executableAt) {
+        if (order.documentHash == bytes32(0)) revert OrderWithoutDocument();
+        bytes32 content = _contentOf(order.kind, order.from, order.to, order.bonds, order.index);
+        if (_waiting[content] != 0) revert OrderAlreadyRecorded(_waiting[content]);
+        id = ++orderCount;
+        executableAt = uint48(block.timestamp) + ORDER_DELAY;
+        order.executableAt = executableAt;
+        _waiting[content] = id;
+        _orders[id] = order;
+    }
+
+    function _execute(uint256 id) private returns (bytes32 documentHash) {
+        Order storage order = _orders[id];
+        if (block.timestamp < order.executableAt) revert OrderNotYetExecutable(id, order.executableAt);
+        _end(order, State.Executed);
+        emit OrderExecuted(id);
+        return order.documentHash;
+    }
+
     function _cancel(uint256 id) private {
         Order storage order = _orders[id];
         if (order.state != State.Recorded) revert OrderNotRecorded(id, order.state);
-        order.state = State.Cancelled;
-        delete _waiting[_contentOf(order.kind, order.from, order.to, order.bonds)];
+        _end(order, State.Cancelled);
         emit OrderCancelled(id, msg.sender);
     }
 
-    function _contentOf(Kind kind, address from, address to, uint256 bonds) private pure returns (bytes32) {
-        return keccak256(abi.encode(kind, from, to, bonds));
+    function _end(Order storage order, State state) private {
+        order.state = state;
+        delete _waiting[_contentOf(order.kind, order.from, order.to, order.bonds, order.index)];
+    }
+
+    function _contentOf(Kind kind, address from, address to, uint256 bonds, uint256 index) private pure returns (bytes32) {
+        return keccak256(abi.encode(kind, from, to, bonds, index));
     }
 }

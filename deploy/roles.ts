@@ -39,11 +39,15 @@ export const FUNCTION_ROLES = {
     registerAdministrator: ["suspend", "resume", "replaceKey"],
   },
   RegisterOrders: {
-    registerAdministrator: ["recordOrder", "withdrawOrder"],
+    registerAdministrator: ["recordOrder", "recordRedirection", "withdrawOrder"],
     issuer: ["vetoOrder"],
   },
   BondPayments: {
-    fiscalAgent: ["fix", "fund", "instruct", "settle", "fail", "close"],
+    fiscalAgent: ["fix", "fund", "instruct", "settle", "fail", "recordReturn", "close"],
+    registerAdministrator: ["redirect"],
+  },
+  BondDefaults: {
+    registerAdministrator: ["recordEvent", "recordSecurity", "recordSameRank", "recordFormalities", "recordDamages"],
   },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 

@@ -58,10 +58,11 @@ export const suiteModule = (plan: SuitePlan) =>
     const registry = m.contract("HolderRegistry", [authority, token]);
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token]);
+    const defaults = m.contract("BondDefaults", [authority, token]);
 
     const nobody = "0x0000000000000000000000000000000000000000";
     const connected = m.call(token, "connect", [
-      { registry, payments, orders, market: nobody, offering: nobody, meeting: nobody, defaults: nobody },
+      { registry, payments, orders, market: nobody, offering: nobody, meeting: nobody, defaults },
     ]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
@@ -77,9 +78,10 @@ export const suiteModule = (plan: SuitePlan) =>
       HolderRegistry: registry,
       RegisterOrders: orders,
       BondPayments: payments,
+      BondDefaults: defaults,
     };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
-    return { authority, calendar, token, registry, orders, payments };
+    return { authority, calendar, token, registry, orders, payments, defaults };
   });
 
 const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {

@@ -11,12 +11,14 @@ import {IBondDates} from "./IBondDates.sol";
 /// @notice The cash moves in yen outside the chain; the chain computes what is due and records what happened. Interest and redemption are the
 /// same thing here: the last date also repays the principal, and burns.
 interface IBondPayments is IBondDates {
-    /// @notice Scheduled until the record day was read, Fixed until the money is there, Funded until nobody waits, then Closed.
+    /// @notice Scheduled until the record day was read, Fixed until the money is there, Funded until nobody waits, then Closed. Lapsed when the
+    /// bond was accelerated on an earlier day [D-1].
     enum DateState {
         Scheduled,
         Fixed,
         Funded,
-        Closed
+        Closed,
+        Lapsed
     }
 
     /// @notice A payment date.
@@ -38,13 +40,33 @@ interface IBondPayments is IBondDates {
     }
 
     /// @notice One holder's line. `state` None means that it is not fixed yet: the amounts are a preview from the same function.
+    /// @param holder whose bonds the register showed; `payee` who is entitled to the amount, the same unless it was redirected [P-3]
     /// @param taxClass 255 for the issuer's own bonds
+    /// @param setOffYen what the payee has received already, for a date that lapsed; zero but for an acceleration [D-1]
     struct Line {
         address holder;
+        address payee;
         uint256 bonds;
         uint8 taxClass;
         LineState state;
         EntitlementLib.Amounts amounts;
+        Yen setOffYen;
+    }
+
+    /// @notice The acceleration of the bond; all zero as long as it performs [D-1].
+    /// @param eventDay through this day interest runs; later dates lapse
+    /// @param recordedDay on this day the register was read
+    /// @param interestPerYen accrued since the last payment date that is not after the event day, through that day
+    struct Acceleration {
+        JstDay eventDay;
+        JstDay recordedDay;
+        InterestPerYenE13 interestPerYen;
+    }
+
+    /// @notice What a holder had received for lapsed dates: as much as his claim is set off, the rest is to be recovered [D-1].
+    struct SetOff {
+        Yen setOffYen;
+        Yen recoverYen;
     }
 
     /// @notice Accounts `fromNumber` to `toNumber` - 1 of the register were read for date `index`.
@@ -60,6 +82,23 @@ interface IBondPayments is IBondDates {
     event Settled(uint256 indexed index, address indexed holder, Yen grossYen, Yen withheldYen, Yen principalYen, bytes32 bankReference);
     /// @notice The payment failed; the amount stays due.
     event PaymentFailed(uint256 indexed index, address indexed holder, bytes32 reason);
+    /// @notice A settled payment came back; the amount is due again [P-7].
+    event PaymentReturned(uint256 indexed index, address indexed holder, bytes32 reason);
+    /// @notice The amount in the line of `holder` is due to `to` instead of `from`, by order `orderId`. The line keeps its amounts and its class
+    /// [P-3, T-7].
+    event Redirected(
+        uint256 indexed index,
+        address indexed holder,
+        address from,
+        address indexed to,
+        EntitlementLib.Amounts amounts,
+        uint256 orderId,
+        bytes32 documentHash
+    );
+    /// @notice The bond is accelerated; later dates lapse, and date 0 pays principal and interest through the event day [D-1].
+    event Accelerated(JstDay indexed eventDay, JstDay recordedDay, InterestPerYenE13 interestPerYen);
+    /// @notice Of what the holder received for lapsed dates, `setOffYen` is set off and `recoverYen` is to be recovered [D-1].
+    event ReceivedSetOff(address indexed holder, Yen setOffYen, Yen recoverYen);
     /// @notice Nobody waits on date `index` any more.
     event DateClosed(uint256 indexed index);
 
@@ -77,6 +116,8 @@ interface IBondPayments is IBondDates {
     error NotInList(uint256 index, address holder);
     /// @notice The payment to `holder` is settled and can neither fail nor be instructed again.
     error AlreadySettled(uint256 index, address holder);
+    /// @notice The payment to `holder` is `state`, so nothing can come back.
+    error NotSettled(uint256 index, address holder, LineState state);
     /// @notice `openLines` holders are neither settled nor failed.
     error HoldersWaiting(uint256 index, uint256 openLines);
     /// @notice Each holder needs a reference or reason, and neither may be zero.
@@ -106,16 +147,35 @@ interface IBondPayments is IBondDates {
     /// @dev Fiscal agent only. Skips those already failed.
     function fail(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external;
 
+    /// @notice Records that settled payments came back, each with its reason; the amounts are due again, and can be settled again [P-7].
+    /// @dev Fiscal agent only.
+    function recordReturn(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external;
+
+    /// @notice Redirects the amount in the line of `holder`, not yet settled, to the person entitled: a superseding record, never an edit. The
+    /// line keeps its own gross, class and withholding; the total of the date does not change [P-3, T-7].
+    /// @dev Register administrator only, by a recorded redirection.
+    function redirect(uint256 index, address holder, address payee) external;
+
+    /// @notice Makes principal and interest through `eventDay` due as date 0, and later dates lapse [D-1].
+    /// @dev The defaults only.
+    function accelerate(JstDay eventDay) external;
+
     /// @notice Closes a date on which nobody waits.
     /// @dev Fiscal agent only.
     function close(uint256 index) external;
 
-    /// @notice Payment date `index`, counted from 1.
+    /// @notice Payment date `index`, counted from 1; 0 is the acceleration, once there is one.
     function paymentDate(uint256 index) external view returns (PaymentDate memory);
 
     /// @notice The lines of accounts `offset` to `offset` + `limit` - 1 on date `index`, those with nothing to list left out. What is not fixed yet
     /// is a preview: from the record day, or from now if that has not come.
     function linesAt(uint256 index, uint256 offset, uint256 limit) external view returns (Line[] memory);
+
+    /// @notice The acceleration, or zeros.
+    function acceleration() external view returns (Acceleration memory);
+
+    /// @notice What was set off against the claim of `account`, and what is to be recovered from it, once the acceleration is fixed [D-1].
+    function setOffOf(address account) external view returns (SetOff memory);
 
     /// @notice Interest accrued through `day`, that day included, since the last payment date [P-1, P-2].
     function accruedThrough(JstDay day) external view returns (bool accrues, JstDay accruesFrom, InterestPerYenE13 interestPerYen);

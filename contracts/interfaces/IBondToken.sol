@@ -105,6 +105,9 @@ interface IBondRegister is IBondGate {
     /// @notice The packed words of `accounts` as they stand now; unknown accounts have kind None.
     function wordsOf(address[] calldata accounts) external view returns (AccountWord[] memory);
 
+    /// @notice The account that `account` replaced, or zero [T-7].
+    function predecessorOf(address account) external view returns (address);
+
     /// @notice How many accounts were ever admitted.
     function accountCount() external view returns (uint256);
 }

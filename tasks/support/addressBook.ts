@@ -25,6 +25,7 @@ const bond = z.strictObject({
     registry: address,
     orders: address,
     payments: address,
+    defaults: address,
   }),
   roles,
   holders: z.record(z.string(), address),

@@ -2,7 +2,21 @@
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   AccountKind: ["None", "Investor", "Dealer", "Issuer"],
   AccountStatus: ["None", "Active", "Suspended", "Closed"],
-  DateState: ["Scheduled", "Fixed", "Funded", "Closed"],
+  DateState: ["Scheduled", "Fixed", "Funded", "Closed", "Lapsed"],
+  Standing: ["Performing", "Accelerated", "Settled"],
+  Fact: [
+    "TermsBreached",
+    "SecurityWithheld",
+    "OtherBondAccelerated",
+    "OtherBondUnpaid",
+    "DebtAccelerated",
+    "GuaranteeUnperformed",
+    "ProceedingsPetitioned",
+    "DissolutionResolved",
+    "ProceedingsOpened",
+    "SpecialLiquidationOrdered",
+  ],
+  SecuredBond: ["UnsecuredInJapan", "IssuedAbroad", "WithShareOptions", "WithBondManager"],
   LineState: ["None", "Open", "Instructed", "Settled", "Failed"],
   YearStatus: ["NotLoaded", "Provisional", "Published"],
   Restriction: [
@@ -23,7 +37,7 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
     "InsufficientUnfrozen",
     "Accelerated",
   ],
-  Kind: ["Move", "Freeze", "NewKey"],
+  Kind: ["Move", "Freeze", "NewKey", "Redirect"],
   Cause: ["Correction", "Succession", "CourtOrder", "LostKey"],
   State: ["None", "Recorded", "Executed", "Cancelled"],
 };

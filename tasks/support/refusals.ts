@@ -25,6 +25,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   AccountUnknown: "{account} is not in the register: open it with `holder register` first",
   AddressEmptyCode: "there is no contract at {target}: check the address book",
   AdminDelayTooShort: "the administrator acts after at least {required} seconds, found {given}: give the full delay",
+  AlreadyAccelerated: "the bond is accelerated already, through {eventDay}: nothing is left to do [D-1]",
   AlreadyConnected: "the contracts are connected already: nothing is left to do",
   AlreadyIssued: "the bond is issued already, and it is issued once [I-2]: nothing is left to do",
   AlreadySettled:
@@ -37,8 +38,11 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ClosingTooLate:
     "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
   DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
+  DayOutOfRange: "{day} is out of range: give a day from {earliest} through today, {today}",
   DaysOutOfOrder:
     "closing {closingDay}, first payment {firstPaymentDay} and maturity {maturityDay} are out of order: correct the sheet",
+  DebtsNotCounted:
+    "{fact} with debts of {debtsYen}: ground 4 counts only above {threshold} in total, and other facts have no debts; correct the amount [D-1]",
   DocumentHashMissing: "the cause or source is missing: name it with --cause or --source",
   ERC20InsufficientAllowance:
     "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
@@ -52,6 +56,9 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ERC7943CannotTransfer: "{amount} bonds cannot move from {from} to {to}: ask `bond transfer` for the reason",
   ERC7943InsufficientUnfrozenBalance:
     "{account} has {unfrozen} bonds that are not frozen and cannot give {amount}: give fewer (code 14)",
+  EventDayOutOfRange:
+    "the event of {eventDay} is out of range: it lies from closing {closingDay} through today, {today}, and before maturity {maturityDay} [D-1]",
+  EvidenceMissing: "a record rests on a document: name it, or its hash",
   FailedCall: "a call failed without a reason: look at the transaction",
   FixedBondsDiffer:
     "date {index}: {fixedBonds} bonds are fixed and the register showed {supply}: do not pay, and report it",
@@ -71,11 +78,19 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   NoMatchingOrder:
     "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",
   NoReadingOn: "no meeting was convened for {meetingDay}, so the register was not read then: check the day [M-3]",
+  NoMatchingRedirection:
+    "no recorded order redirects date {index} from {from} to {to}: record one and wait for its delay [P-3, T-7]",
+  NoSuchBreach:
+    "{fact} with security {securityId} is no breach on {eventDay}: name the security that binds and was withheld, or none for other facts [D-2]",
   NoSuchDate: "there is no payment date {index}: choose one from 1 to {count}",
+  NoSuchSecurity: "there is no security {id}: look at `default status` [D-2]",
+  NotAccelerated: "the bond is performing: record the event first [D-1]",
   NotClosingDay:
     "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
   NotInList: "{holder} has no line on date {index}: take the line out, or look at `payment preview`",
   NotRegisteredWithCalendar: "the calendar does not know this bond: finish the deployment with `bond deploy`",
+  NotSettled: "date {index}: the payment to {holder} is {state}, so nothing can come back: take the line out [P-7]",
+  NotThePayments: "{caller} is not the payments: only they may do this",
   NotTheToken: "{caller} is not the token: only the token may do this",
   NothingOutstanding: "no bond is outstanding, not issued yet or redeemed: look at `bond status`",
   NotYetPayable: "date {index} is paid on {payOn}, today is {today}: wait until 00:00 of {payOn} in Japan [P-4]",
@@ -84,7 +99,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OnlyContract: "only {expected} may call this, not {caller}: go through that contract",
   OrderAlreadyRecorded: "order {id} says the same and still waits: execute or withdraw it first",
   OrderMalformed:
-    "an order {kind} cannot name receiver {to} and {bonds} bonds: a freeze names no receiver, a new key no bonds",
+    "an order {kind} cannot name receiver {to} and {bonds} bonds: a freeze names no receiver, a new key no bonds, a redirection is recorded as one",
   OrderNotRecorded: "order {id} is {state} and no longer waits: record another",
   OrderNotYetExecutable: "order {id} can be executed from {executableAt} (seconds since 1970) on: wait until then",
   OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",
@@ -106,6 +121,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   RoleAdministrationIsFixed: "the administration of role {role} is fixed: it cannot be changed",
   RoleLivesInToken: "role {role} moves only with its account: move the party in the token",
   SafeCastOverflowedUintDowncast: "{value} does not fit into {bits} bits: give a smaller one",
+  SecurityOutOfOrder:
+    "security {id}: same rank {sameRankDay}, formalities {formalitiesDay}: each is recorded once, same rank first [D-2]",
   TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
   TooManyReadings: "{readings} record days and meeting days are too many, at most {most} are kept [M-3]",
   TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",

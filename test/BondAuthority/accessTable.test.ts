@@ -24,7 +24,8 @@ const OTHERWISE: Partial<Record<SuiteContract, Record<string, string | null>>> =
     readOn: "OnlyContract",
     settleAgreement: "UnknownBook",
   },
-  RegisterOrders: { executeOrder: "NotTheToken" },
+  BondPayments: { accelerate: "OnlyContract" },
+  RegisterOrders: { executeOrder: "NotTheToken", executeRedirection: "NotThePayments" },
 };
 
 /** Restricted functions that are in no row of the table: the administrator's, behind its delay. */
@@ -62,6 +63,7 @@ const contractsOf = (market: Market): Record<SuiteContract, BaseContract & { get
   HolderRegistry: market.registry,
   RegisterOrders: market.orders,
   BondPayments: market.payments,
+  BondDefaults: market.defaults,
 });
 
 const roleOf = (contract: SuiteContract, name: string): Role | undefined =>

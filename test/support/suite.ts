@@ -7,6 +7,7 @@ import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { suiteModule, type TermsArgument } from "../../deploy/suite";
 import type {
   BondAuthority,
+  BondDefaults,
   BondPayments,
   BondToken,
   BusinessCalendar,
@@ -58,6 +59,7 @@ export interface Suite {
   readonly registry: HolderRegistry;
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
+  readonly defaults: BondDefaults;
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
@@ -108,7 +110,10 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   });
   const deployed = await ignition.deploy(module);
   return {
-    ...(deployed as unknown as Pick<Suite, "authority" | "calendar" | "token" | "registry" | "orders" | "payments">),
+    ...(deployed as unknown as Pick<
+      Suite,
+      "authority" | "calendar" | "token" | "registry" | "orders" | "payments" | "defaults"
+    >),
     deployer,
     issuer,
     registerAdministrator,

@@ -45,6 +45,11 @@ export const FUNCTION_ROLES = {
   BondPayments: {
     fiscalAgent: ["fix", "fund", "instruct", "settle", "fail", "close"],
   },
+  BondMarket: {}, // the parties of a trade act, by no role [T-2]
+  BondOffering: {
+    dealer: ["applyFor", "withdraw", "allot", "confirmPayment"],
+    issuer: ["confirmUnderwriting"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

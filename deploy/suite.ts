@@ -25,9 +25,19 @@ export interface TermsArgument {
   readonly dealerTaxClass: number;
 }
 
+/** The offering as its constructor takes it; the day is a Japan day. See `contracts/types/OfferingTerms.sol`. */
+export interface OfferingArgument {
+  readonly applicationDay: number;
+  readonly issuePriceYenPerBond: bigint;
+  readonly underwritingFeeYen: bigint;
+  readonly issueCostsYen: bigint;
+  readonly ratings: readonly { readonly agency: string; readonly rating: string }[];
+}
+
 /** What a deployment needs to know. */
 export interface SuitePlan {
   readonly terms: TermsArgument;
+  readonly offering: OfferingArgument;
   readonly accounts: RoleAccounts;
   /** The calendar of the network if there is one already: the bond then registers with it. */
   readonly calendar?: string;
@@ -58,10 +68,12 @@ export const suiteModule = (plan: SuitePlan) =>
     const registry = m.contract("HolderRegistry", [authority, token]);
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token]);
+    const market = m.contract("BondMarket", [token]);
+    const offering = m.contract("BondOffering", [authority, token, plan.offering as unknown as ArgumentType]);
 
     const nobody = "0x0000000000000000000000000000000000000000";
     const connected = m.call(token, "connect", [
-      { registry, payments, orders, market: nobody, offering: nobody, meeting: nobody, defaults: nobody },
+      { registry, payments, orders, market, offering, meeting: nobody, defaults: nobody },
     ]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
@@ -77,9 +89,11 @@ export const suiteModule = (plan: SuitePlan) =>
       HolderRegistry: registry,
       RegisterOrders: orders,
       BondPayments: payments,
+      BondMarket: market,
+      BondOffering: offering,
     };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
-    return { authority, calendar, token, registry, orders, payments };
+    return { authority, calendar, token, registry, orders, payments, market, offering };
   });
 
 const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {

@@ -25,6 +25,8 @@ const bond = z.strictObject({
     registry: address,
     orders: address,
     payments: address,
+    market: address,
+    offering: address,
   }),
   roles,
   holders: z.record(z.string(), address),

@@ -2,7 +2,10 @@
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   AccountKind: ["None", "Investor", "Dealer", "Issuer"],
   AccountStatus: ["None", "Active", "Suspended", "Closed"],
+  ApplicationState: ["None", "Applied", "Withdrawn", "Allotted", "Paid", "Delivered"],
   DateState: ["Scheduled", "Fixed", "Funded", "Closed"],
+  Side: ["Neither", "Seller", "Buyer"],
+  TradeState: ["None", "Proposed", "Confirmed", "Settled", "Cancelled", "Expired", "Failed"],
   LineState: ["None", "Open", "Instructed", "Settled", "Failed"],
   YearStatus: ["NotLoaded", "Provisional", "Published"],
   Restriction: [

@@ -1,6 +1,14 @@
 import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import type { BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
+import type {
+  BondMarket,
+  BondOffering,
+  BondPayments,
+  BondToken,
+  BusinessCalendar,
+  HolderRegistry,
+  RegisterOrders,
+} from "../../typechain-types";
 import type { SuiteContract } from "../../deploy/roles";
 import { readAbi, type Abi } from "./abi";
 import { readBook, type AddressBook, type BondEntry } from "./addressBook";
@@ -30,6 +38,8 @@ export interface OpenBond extends OpenNetwork {
   readonly registry: HolderRegistry;
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
 }
 
 /** Opens the network that Hardhat is connected to. */
@@ -80,6 +90,8 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     registry: contractAt<HolderRegistry>(hre, abi, "HolderRegistry", contracts.registry),
     orders: contractAt<RegisterOrders>(hre, abi, "RegisterOrders", contracts.orders),
     payments: contractAt<BondPayments>(hre, abi, "BondPayments", contracts.payments),
+    market: contractAt<BondMarket>(hre, abi, "BondMarket", contracts.market),
+    offering: contractAt<BondOffering>(hre, abi, "BondOffering", contracts.offering),
   };
 };
 

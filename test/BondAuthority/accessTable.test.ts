@@ -25,6 +25,15 @@ const OTHERWISE: Partial<Record<SuiteContract, Record<string, string | null>>> =
     settleAgreement: "UnknownBook",
   },
   RegisterOrders: { executeOrder: "NotTheToken" },
+  BondMarket: {
+    propose: "NotAParty",
+    confirm: "WrongTradeState", // no trade 0
+    cancel: "WrongTradeState",
+    expire: "WrongTradeState",
+    fail: "WrongTradeState",
+    settleFor: "NotTheToken",
+  },
+  BondOffering: { settleFor: "NotTheToken" },
 };
 
 /** Restricted functions that are in no row of the table: the administrator's, behind its delay. */
@@ -62,6 +71,8 @@ const contractsOf = (market: Market): Record<SuiteContract, BaseContract & { get
   HolderRegistry: market.registry,
   RegisterOrders: market.orders,
   BondPayments: market.payments,
+  BondMarket: market.market,
+  BondOffering: market.offering,
 });
 
 const roleOf = (contract: SuiteContract, name: string): Role | undefined =>

@@ -4,9 +4,11 @@ import { Interface } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
-import { suiteModule, type TermsArgument } from "../../deploy/suite";
+import { suiteModule, type OfferingArgument, type TermsArgument } from "../../deploy/suite";
 import type {
   BondAuthority,
+  BondMarket,
+  BondOffering,
   BondPayments,
   BondToken,
   BusinessCalendar,
@@ -51,6 +53,27 @@ export const hitachi: TermsArgument = {
   dealerTaxClass: 0,
 };
 
+/** The offering of the fixture, written out. */
+export const hitachiOffering: OfferingArgument = {
+  applicationDay: day("2023-12-07"),
+  issuePriceYenPerBond: 100_000_000n,
+  underwritingFeeYen: 27_500_000n,
+  issueCostsYen: 28_000_000n,
+  ratings: [
+    { agency: "R&I", rating: "AA-" },
+    { agency: "Moody's Japan", rating: "A3" },
+  ],
+};
+
+/** An offering on the closing day, at par, without costs: fits any terms. */
+export const plainOffering = ({ schedule, denominationYen }: TermsArgument): OfferingArgument => ({
+  applicationDay: schedule.closingDay,
+  issuePriceYenPerBond: denominationYen,
+  underwritingFeeYen: 0n,
+  issueCostsYen: 0n,
+  ratings: [],
+});
+
 export interface Suite {
   readonly authority: BondAuthority;
   readonly calendar: BusinessCalendar;
@@ -58,6 +81,8 @@ export interface Suite {
   readonly registry: HolderRegistry;
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
@@ -82,7 +107,7 @@ export const interfaces = async (): Promise<Record<SuiteContract, Interface>> =>
 };
 
 /** Deploys the suite as it is deployed on a network, handover included. */
-export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
+export const deploySuite = async (terms: TermsArgument = hitachi, offering = plainOffering(terms)): Promise<Suite> => {
   const [deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, ...investors] =
     (await ethers.getSigners()) as unknown as [
       HardhatEthersSigner,
@@ -96,6 +121,7 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   const yearOf = (japanDay: number): number => Number(isoOf(japanDay).slice(0, 4));
   const module = suiteModule({
     terms,
+    offering,
     accounts: {
       issuer: issuer.address,
       registerAdministrator: registerAdministrator.address,
@@ -108,7 +134,10 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   });
   const deployed = await ignition.deploy(module);
   return {
-    ...(deployed as unknown as Pick<Suite, "authority" | "calendar" | "token" | "registry" | "orders" | "payments">),
+    ...(deployed as unknown as Pick<
+      Suite,
+      "authority" | "calendar" | "token" | "registry" | "orders" | "payments" | "market" | "offering"
+    >),
     deployer,
     issuer,
     registerAdministrator,

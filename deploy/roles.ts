@@ -49,6 +49,11 @@ export const FUNCTION_ROLES = {
   BondDefaults: {
     registerAdministrator: ["recordEvent", "recordSecurity", "recordSameRank", "recordFormalities", "recordDamages"],
   },
+  BondMarket: {}, // the parties of a trade act, by no role [T-2]
+  BondOffering: {
+    dealer: ["applyFor", "withdraw", "allot", "confirmPayment"],
+    issuer: ["confirmUnderwriting"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

@@ -26,6 +26,8 @@ const bond = z.strictObject({
     orders: address,
     payments: address,
     defaults: address,
+    market: address,
+    offering: address,
   }),
   roles,
   holders: z.record(z.string(), address),

@@ -2,6 +2,7 @@
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   AccountKind: ["None", "Investor", "Dealer", "Issuer"],
   AccountStatus: ["None", "Active", "Suspended", "Closed"],
+  ApplicationState: ["None", "Applied", "Withdrawn", "Allotted", "Paid", "Delivered"],
   DateState: ["Scheduled", "Fixed", "Funded", "Closed", "Lapsed"],
   Standing: ["Performing", "Accelerated", "Settled"],
   Fact: [
@@ -17,6 +18,8 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
     "SpecialLiquidationOrdered",
   ],
   SecuredBond: ["UnsecuredInJapan", "IssuedAbroad", "WithShareOptions", "WithBondManager"],
+  Side: ["Neither", "Seller", "Buyer"],
+  TradeState: ["None", "Proposed", "Confirmed", "Settled", "Cancelled", "Expired", "Failed"],
   LineState: ["None", "Open", "Instructed", "Settled", "Failed"],
   YearStatus: ["NotLoaded", "Provisional", "Published"],
   Restriction: [

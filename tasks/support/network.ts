@@ -2,6 +2,8 @@ import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type {
   BondDefaults,
+  BondMarket,
+  BondOffering,
   BondPayments,
   BondToken,
   BusinessCalendar,
@@ -38,6 +40,8 @@ export interface OpenBond extends OpenNetwork {
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
   readonly defaults: BondDefaults;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
 }
 
 /** Opens the network that Hardhat is connected to. */
@@ -89,6 +93,8 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     orders: contractAt<RegisterOrders>(hre, abi, "RegisterOrders", contracts.orders),
     payments: contractAt<BondPayments>(hre, abi, "BondPayments", contracts.payments),
     defaults: contractAt<BondDefaults>(hre, abi, "BondDefaults", contracts.defaults),
+    market: contractAt<BondMarket>(hre, abi, "BondMarket", contracts.market),
+    offering: contractAt<BondOffering>(hre, abi, "BondOffering", contracts.offering),
   };
 };
 

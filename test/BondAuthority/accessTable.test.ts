@@ -26,6 +26,15 @@ const OTHERWISE: Partial<Record<SuiteContract, Record<string, string | null>>> =
   },
   BondPayments: { accelerate: "OnlyContract" },
   RegisterOrders: { executeOrder: "NotTheToken", executeRedirection: "NotThePayments" },
+  BondMarket: {
+    propose: "NotAParty",
+    confirm: "WrongTradeState", // no trade 0
+    cancel: "WrongTradeState",
+    expire: "WrongTradeState",
+    fail: "WrongTradeState",
+    settleFor: "NotTheToken",
+  },
+  BondOffering: { settleFor: "NotTheToken" },
 };
 
 /** Restricted functions that are in no row of the table: the administrator's, behind its delay. */
@@ -64,6 +73,8 @@ const contractsOf = (market: Market): Record<SuiteContract, BaseContract & { get
   RegisterOrders: market.orders,
   BondPayments: market.payments,
   BondDefaults: market.defaults,
+  BondMarket: market.market,
+  BondOffering: market.offering,
 });
 
 const roleOf = (contract: SuiteContract, name: string): Role | undefined =>

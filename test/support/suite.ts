@@ -4,10 +4,12 @@ import { Interface } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
-import { suiteModule, type TermsArgument } from "../../deploy/suite";
+import { suiteModule, type OfferingArgument, type TermsArgument } from "../../deploy/suite";
 import type {
   BondAuthority,
   BondDefaults,
+  BondMarket,
+  BondOffering,
   BondPayments,
   BondToken,
   BusinessCalendar,
@@ -52,6 +54,27 @@ export const hitachi: TermsArgument = {
   dealerTaxClass: 0,
 };
 
+/** The offering of the fixture, written out. */
+export const hitachiOffering: OfferingArgument = {
+  applicationDay: day("2023-12-07"),
+  issuePriceYenPerBond: 100_000_000n,
+  underwritingFeeYen: 27_500_000n,
+  issueCostsYen: 28_000_000n,
+  ratings: [
+    { agency: "R&I", rating: "AA-" },
+    { agency: "Moody's Japan", rating: "A3" },
+  ],
+};
+
+/** An offering on the closing day, at par, without costs: fits any terms. */
+export const plainOffering = ({ schedule, denominationYen }: TermsArgument): OfferingArgument => ({
+  applicationDay: schedule.closingDay,
+  issuePriceYenPerBond: denominationYen,
+  underwritingFeeYen: 0n,
+  issueCostsYen: 0n,
+  ratings: [],
+});
+
 export interface Suite {
   readonly authority: BondAuthority;
   readonly calendar: BusinessCalendar;
@@ -60,6 +83,8 @@ export interface Suite {
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
   readonly defaults: BondDefaults;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
@@ -84,7 +109,7 @@ export const interfaces = async (): Promise<Record<SuiteContract, Interface>> =>
 };
 
 /** Deploys the suite as it is deployed on a network, handover included. */
-export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
+export const deploySuite = async (terms: TermsArgument = hitachi, offering = plainOffering(terms)): Promise<Suite> => {
   const [deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, ...investors] =
     (await ethers.getSigners()) as unknown as [
       HardhatEthersSigner,
@@ -98,6 +123,7 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   const yearOf = (japanDay: number): number => Number(isoOf(japanDay).slice(0, 4));
   const module = suiteModule({
     terms,
+    offering,
     accounts: {
       issuer: issuer.address,
       registerAdministrator: registerAdministrator.address,
@@ -112,7 +138,7 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   return {
     ...(deployed as unknown as Pick<
       Suite,
-      "authority" | "calendar" | "token" | "registry" | "orders" | "payments" | "defaults"
+      "authority" | "calendar" | "token" | "registry" | "orders" | "payments" | "defaults" | "market" | "offering"
     >),
     deployer,
     issuer,

@@ -45,6 +45,17 @@ export const FUNCTION_ROLES = {
   BondPayments: {
     fiscalAgent: ["fix", "fund", "instruct", "settle", "fail", "close"],
   },
+  DocumentRegistry: {
+    issuer: ["setDocument", "removeDocument"],
+  },
+  BondNotices: {
+    issuer: ["give"],
+    dealer: ["setElectronicConsent"],
+  },
+  BondholderMeeting: {
+    issuer: ["convene"],
+    dealer: ["demand", "conveneByHolders", "vote", "consent"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

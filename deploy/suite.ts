@@ -58,10 +58,13 @@ export const suiteModule = (plan: SuitePlan) =>
     const registry = m.contract("HolderRegistry", [authority, token]);
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token]);
+    const documents = m.contract("DocumentRegistry", [authority]);
+    const notices = m.contract("BondNotices", [authority, token]);
+    const meeting = m.contract("BondholderMeeting", [authority, token, notices]);
 
     const nobody = "0x0000000000000000000000000000000000000000";
     const connected = m.call(token, "connect", [
-      { registry, payments, orders, market: nobody, offering: nobody, meeting: nobody, defaults: nobody },
+      { registry, payments, orders, market: nobody, offering: nobody, meeting, defaults: nobody },
     ]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
@@ -77,9 +80,12 @@ export const suiteModule = (plan: SuitePlan) =>
       HolderRegistry: registry,
       RegisterOrders: orders,
       BondPayments: payments,
+      DocumentRegistry: documents,
+      BondNotices: notices,
+      BondholderMeeting: meeting,
     };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
-    return { authority, calendar, token, registry, orders, payments };
+    return { authority, calendar, token, registry, orders, payments, documents, notices, meeting };
   });
 
 const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {

@@ -8,7 +8,7 @@ import { civilOf, formatDay, jstDayOf } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
 import { readAbi } from "./abi";
 import { roleName, signerFor } from "./accounts";
-import { readBook, rolesIn, withBond, writeBook, type AddressBook } from "./addressBook";
+import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
 import { hasCode } from "./network";
 import { printJson, sayer, table, TaskError, yen } from "./output";
 import { oneLine } from "./refusals";
@@ -65,7 +65,8 @@ export const deployBond = async (
   const years = [terms.closing, terms.maturity].map((day) => civilOf(day).year).join(" to ");
   say(`bond deploy on ${network}, bond ${sheet.id}: ${terms.bonds} bonds of ${yen(terms.denominationYen)}`);
   say(`  signs     deployer ${deployer}, who holds no role when it is done`);
-  say("  deploys   BondAuthority, BondToken, HolderRegistry, RegisterOrders, BondPayments");
+  say("  deploys   BondAuthority, BondToken, HolderRegistry, RegisterOrders, BondPayments,");
+  say("            DocumentRegistry, BondNotices, BondholderMeeting");
   say(
     book === undefined
       ? `  calendar  a new BusinessCalendar, with the provisional holidays of ${years} [P-4, T-1]`
@@ -180,13 +181,13 @@ const deployed = async (
   sheet: Sheet,
   accounts: RoleAccounts,
   book?: AddressBook,
-): Promise<Record<"authority" | "calendar" | "token" | "registry" | "orders" | "payments", string>> => {
+): Promise<BondEntry["contracts"] & { readonly calendar: string }> => {
   const { suiteModule } = await import("../../deploy/suite");
   const { interfaces } = await readAbi(hre);
   const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, book?.calendar.address);
   try {
     const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: deploymentId(hre, sheet.id) });
-    const { authority, calendar, token, registry, orders, payments } = suite;
+    const { authority, calendar, token, registry, orders, payments, documents, notices, meeting } = suite;
     const address = (contract: { getAddress(): Promise<string> }) => contract.getAddress();
     return {
       authority: await address(authority),
@@ -195,6 +196,9 @@ const deployed = async (
       registry: await address(registry),
       orders: await address(orders),
       payments: await address(payments),
+      documents: await address(documents),
+      notices: await address(notices),
+      meeting: await address(meeting),
     };
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -1,6 +1,15 @@
 import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import type { BondPayments, BondToken, BusinessCalendar, HolderRegistry, RegisterOrders } from "../../typechain-types";
+import type {
+  BondholderMeeting,
+  BondNotices,
+  BondPayments,
+  BondToken,
+  BusinessCalendar,
+  DocumentRegistry,
+  HolderRegistry,
+  RegisterOrders,
+} from "../../typechain-types";
 import type { SuiteContract } from "../../deploy/roles";
 import { readAbi, type Abi } from "./abi";
 import { readBook, type AddressBook, type BondEntry } from "./addressBook";
@@ -30,6 +39,9 @@ export interface OpenBond extends OpenNetwork {
   readonly registry: HolderRegistry;
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
 }
 
 /** Opens the network that Hardhat is connected to. */
@@ -80,6 +92,9 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     registry: contractAt<HolderRegistry>(hre, abi, "HolderRegistry", contracts.registry),
     orders: contractAt<RegisterOrders>(hre, abi, "RegisterOrders", contracts.orders),
     payments: contractAt<BondPayments>(hre, abi, "BondPayments", contracts.payments),
+    documents: contractAt<DocumentRegistry>(hre, abi, "DocumentRegistry", contracts.documents),
+    notices: contractAt<BondNotices>(hre, abi, "BondNotices", contracts.notices),
+    meeting: contractAt<BondholderMeeting>(hre, abi, "BondholderMeeting", contracts.meeting),
   };
 };
 

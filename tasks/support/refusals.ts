@@ -25,7 +25,11 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   AccountUnknown: "{account} is not in the register: open it with `holder register` first",
   AddressEmptyCode: "there is no contract at {target}: check the address book",
   AdminDelayTooShort: "the administrator acts after at least {required} seconds, found {given}: give the full delay",
+  AlreadyApplied:
+    "the application for resolution {resolution} of meeting {id} was recorded for {applicationDay}: nothing is left to do [M-3]",
   AlreadyConnected: "the contracts are connected already: nothing is left to do",
+  AlreadyDelivered:
+    "notice {id} was sent to every holder on {deliveredDay}: record what became of it with `notice record` [N-1]",
   AlreadyIssued: "the bond is issued already, and it is issued once [I-2]: nothing is left to do",
   AlreadySettled:
     "payment {index} to {holder} is settled and can no longer fail or be instructed: take the line out [P-7]",
@@ -36,10 +40,18 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   CauseMissing: "the cause is missing: name it with --cause",
   ClosingTooLate:
     "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
+  ConsentMissing:
+    "{holder} has not agreed to electronic notices: send it by post, or record the consent with `notice consent` [M-1]",
   DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
+  DayOutOfRange: "{day} is not between {from} and {to}: give the day on which it happened [M-3]",
   DaysOutOfOrder:
     "closing {closingDay}, first payment {firstPaymentDay} and maturity {maturityDay} are out of order: correct the sheet",
+  DemandAnswered: "demand {demandId} is answered by meeting {meetingId}: look at `meeting show` [M-2]",
   DocumentHashMissing: "the cause or source is missing: name it with --cause or --source",
+  DocumentIncomplete:
+    "document {name} needs a name and the hash of its file, found {documentHash}: name the file [N-2]",
+  DocumentMissing: "the hash of a document is missing: name the document [N-1, M-1]",
+  DocumentUnknown: "there is no document {name}: look at `doc list` [N-2]",
   ERC20InsufficientAllowance:
     "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
   ERC20InsufficientBalance: "{sender} holds {balance} bonds and cannot give {needed}: give fewer (code 13)",
@@ -60,6 +72,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   HolderHasAccount:
     "the holder {holderId} has the account {account} already, and one is all he may have: replace its key [P-3]",
   HolderIdMissing: "the id of the holder is missing: name him with --holder",
+  HoldersOutOfOrder:
+    "{holder} stands after {previous}: name each holder once, in ascending order of the addresses [M-2]",
   HolderUnknown: "{account} belongs to no holder: open it with `holder register` first",
   HoldersWaiting: "date {index}: {openLines} holders are neither settled nor failed: settle or fail them first",
   HolidayOutOfOrder:
@@ -67,19 +81,40 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   InsufficientBalance: "the account has {balance} and needs {needed}: check the call",
   LeadTooLong:
     "the closed window of date {index} would begin {lead} days before it, and at most 255 are kept: check the calendar's holidays [T-1]",
+  MeetingIsConvened: "the notice of a meeting is given by convening it: use `meeting convene` [M-1]",
+  MeetingTooSoon:
+    "the meeting on {meetingDay} is too soon, 21 whole days lie between notice and meeting: choose {earliestDay} or later [M-1]",
+  MoreVotesThanBonds:
+    "{holder} had {bonds} bonds at 00:00 of the day and cannot cast {votes} votes: correct the file [M-3]",
   NoAllowance: "there are no allowances and no other forms of pledge: let the holder transfer [T-4]",
   NoMatchingOrder:
     "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",
   NoReadingOn: "no meeting was convened for {meetingDay}, so the register was not read then: check the day [M-3]",
   NoSuchDate: "there is no payment date {index}: choose one from 1 to {count}",
+  NoSuchDemand: "there is no demand {id}, there are {count}: look at `meeting show` [M-2]",
+  NoSuchMeeting: "there is no meeting {id}, there are {count}: look at `meeting show` [M-1]",
+  NoSuchNotice: "there is no notice {id}, there are {count}: look at `notice show` [N-1]",
+  NoSuchResolution:
+    "meeting {id} has no resolution {resolution}, it has {count}: what was not notified is not decided [M-1]",
+  NoSuchTermsVersion:
+    "there is no version {version} of the terms, there are {count}, numbered from 0: choose one of them [M-3]",
+  NoSuchVersion: "document {name} has no version {version}, it has {count}: look at `doc history` [N-2]",
+  NotAHolder: "{account} holds no bond, and the notice did not go to it: take the line out [N-1]",
+  NotAParty: "{caller} is neither the issuer nor the dealer: sign with one of them [M-3]",
+  NotApplied:
+    "resolution {resolution} of meeting {id} waits for an application to the court: record it with `meeting apply-court` [M-3]",
   NotClosingDay:
     "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
   NotInList: "{holder} has no line on date {index}: take the line out, or look at `payment preview`",
   NotRegisteredWithCalendar: "the calendar does not know this bond: finish the deployment with `bond deploy`",
+  NotTheConvener:
+    "meeting {id} is in the hands of its convener {convener}, not of {caller}: sign with that account [M-3]",
+  NotTheGiver: "notice {id} is in the hands of its giver {giver}, not of {caller}: sign with that account [N-1]",
   NotTheToken: "{caller} is not the token: only the token may do this",
   NothingOutstanding: "no bond is outstanding, not issued yet or redeemed: look at `bond status`",
   NotYetPayable: "date {index} is paid on {payOn}, today is {today}: wait until 00:00 of {payOn} in Japan [P-4]",
   NothingToDo: "a page or an amount is empty: give at least one",
+  NoVotes: "{holder} held no bond at 00:00 of the day: take the line out [M-3]",
   OffTheGrid: "{day} is off the grid of half-years, {onGrid} is on it: correct the sheet [P-2]",
   OnlyContract: "only {expected} may call this, not {caller}: go through that contract",
   OrderAlreadyRecorded: "order {id} says the same and still waits: execute or withdraw it first",
@@ -91,7 +126,10 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OutsidePurchaseWindow: "own bonds are cancelled from {from} through {to}, today is {today} [P-6]",
   Overfunded:
     "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
+  OwnBondsHaveNoVote:
+    "{account} is the issuer's, whose own bonds neither vote nor demand: take the line out [M-2, M-3]",
   PartiesAlreadyBound: "the authority is bound to {parties} already: nothing is left to do",
+  ProposalsOutOfBounds: "a meeting decides on 1 to {most} proposals, found {count}: correct the file [M-1]",
   RateOutOfRange: "the rate {ratePpm} is out of range: give 1 to 999,999 parts per million",
   ReadingAhead:
     "the meeting day {meetingDay} has not come, today is {today}: ask from 00:00 of that day in Japan [M-3]",
@@ -107,6 +145,11 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   RoleLivesInToken: "role {role} moves only with its account: move the party in the token",
   SafeCastOverflowedUintDowncast: "{value} does not fit into {bits} bits: give a smaller one",
   TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
+  TermsCopyIsKept: "the copy of the terms is kept as long as the bond is: replace it with `doc set` [N-2]",
+  TooFewBonds:
+    "the holders have {bonds} bonds of {counted} that count, and a demand needs 1/10: name more holders [M-2]",
+  TooLateForDemand:
+    "{meetingDay} is more than 8 weeks after demand {demandId}: choose {latestDay} or earlier, or convene without the demand [M-2]",
   TooManyReadings: "{readings} record days and meeting days are too many, at most {most} are kept [M-3]",
   TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
   TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
@@ -121,6 +164,11 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   WrongAccountStatus: "{account} is {status}, so this step cannot be taken: look at `holder list`",
   WrongDateState:
     "date {index} is {state}, which is not the moment for this step: first fix, then fund, then settle or fail, then close",
+  WrongDeliveryState:
+    "the delivery of notice {id} to {holder} is {state}, from which this step cannot be taken: look at `notice show` [N-1]",
+  WrongMeetingState: "meeting {id} is {state}, which is not the moment for this step: look at `meeting show` [M-3]",
+  WrongResolutionState:
+    "resolution {resolution} of meeting {id} is {state}, which is not the moment for this step: look at `meeting show` [M-3]",
   YearAlreadyLoaded: "{year} is loaded already: change single days with `calendar amend`",
   YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",

@@ -25,6 +25,21 @@ const OTHERWISE: Partial<Record<SuiteContract, Record<string, string | null>>> =
     settleAgreement: "UnknownBook",
   },
   RegisterOrders: { executeOrder: "NotTheToken" },
+  BondNotices: {
+    // the giver's, issuer or dealer, who is asked once there is a notice
+    giveForMeeting: "OnlyContract",
+    deliver: "NoSuchNotice",
+    recordDelivery: "NoSuchNotice",
+    publish: "NoSuchNotice",
+  },
+  BondholderMeeting: {
+    // the convener's, issuer or dealer, who is asked once there is a meeting
+    proposeByConsent: "NotAParty",
+    cancel: "NoSuchMeeting",
+    tally: "NoSuchMeeting",
+    recordApplication: "NoSuchMeeting",
+    recordDecision: "NoSuchMeeting",
+  },
 };
 
 /** Restricted functions that are in no row of the table: the administrator's, behind its delay. */
@@ -62,6 +77,9 @@ const contractsOf = (market: Market): Record<SuiteContract, BaseContract & { get
   HolderRegistry: market.registry,
   RegisterOrders: market.orders,
   BondPayments: market.payments,
+  DocumentRegistry: market.documents,
+  BondNotices: market.notices,
+  BondholderMeeting: market.meeting,
 });
 
 const roleOf = (contract: SuiteContract, name: string): Role | undefined =>

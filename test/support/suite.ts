@@ -7,9 +7,12 @@ import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { suiteModule, type TermsArgument } from "../../deploy/suite";
 import type {
   BondAuthority,
+  BondholderMeeting,
+  BondNotices,
   BondPayments,
   BondToken,
   BusinessCalendar,
+  DocumentRegistry,
   HolderRegistry,
   RegisterOrders,
 } from "../../typechain-types";
@@ -58,6 +61,9 @@ export interface Suite {
   readonly registry: HolderRegistry;
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
@@ -108,7 +114,10 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   });
   const deployed = await ignition.deploy(module);
   return {
-    ...(deployed as unknown as Pick<Suite, "authority" | "calendar" | "token" | "registry" | "orders" | "payments">),
+    ...(deployed as unknown as Omit<
+      Suite,
+      "deployer" | "issuer" | "registerAdministrator" | "fiscalAgent" | "dealer" | "platformOperator" | "investors"
+    >),
     deployer,
     issuer,
     registerAdministrator,

@@ -149,11 +149,12 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     function redeem(address[] calldata accounts) external {
         _requireCaller(payments);
         uint256 burned = 0;
+        uint256 readings = _readingsNow();
         for (uint256 i = 0; i < accounts.length; ++i) {
             AccountWord word = _accounts[accounts[i]].word;
             uint256 bonds = word.held();
             if (bonds == 0) continue;
-            _accounts[accounts[i]].word = _frozenTo(accounts[i], word, 0).withBurned();
+            _accounts[accounts[i]].word = _frozenTo(accounts[i], word, 0).withBurned(readings);
             burned += bonds;
             emit Transfer(accounts[i], address(0), bonds);
         }

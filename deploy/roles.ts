@@ -54,6 +54,17 @@ export const FUNCTION_ROLES = {
     dealer: ["applyFor", "withdraw", "allot", "confirmPayment"],
     issuer: ["confirmUnderwriting"],
   },
+  DocumentRegistry: {
+    issuer: ["setDocument", "removeDocument"],
+  },
+  BondNotices: {
+    issuer: ["give"],
+    dealer: ["setElectronicConsent"],
+  },
+  BondholderMeeting: {
+    issuer: ["convene"],
+    dealer: ["demand", "conveneByHolders", "vote", "consent"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

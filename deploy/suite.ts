@@ -71,11 +71,11 @@ export const suiteModule = (plan: SuitePlan) =>
     const defaults = m.contract("BondDefaults", [authority, token]);
     const market = m.contract("BondMarket", [token]);
     const offering = m.contract("BondOffering", [authority, token, plan.offering as unknown as ArgumentType]);
+    const documents = m.contract("DocumentRegistry", [authority]);
+    const notices = m.contract("BondNotices", [authority, token]);
+    const meeting = m.contract("BondholderMeeting", [authority, token, notices]);
 
-    const nobody = "0x0000000000000000000000000000000000000000";
-    const connected = m.call(token, "connect", [
-      { registry, payments, orders, market, offering, meeting: nobody, defaults },
-    ]);
+    const connected = m.call(token, "connect", [{ registry, payments, orders, market, offering, meeting, defaults }]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
       calendar,
@@ -93,9 +93,25 @@ export const suiteModule = (plan: SuitePlan) =>
       BondDefaults: defaults,
       BondMarket: market,
       BondOffering: offering,
+      DocumentRegistry: documents,
+      BondNotices: notices,
+      BondholderMeeting: meeting,
     };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
-    return { authority, calendar, token, registry, orders, payments, defaults, market, offering };
+    return {
+      authority,
+      calendar,
+      token,
+      registry,
+      orders,
+      payments,
+      defaults,
+      market,
+      offering,
+      documents,
+      notices,
+      meeting,
+    };
   });
 
 const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {

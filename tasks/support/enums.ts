@@ -43,6 +43,13 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   Kind: ["Move", "Freeze", "NewKey", "Redirect"],
   Cause: ["Correction", "Succession", "CourtOrder", "LostKey"],
   State: ["None", "Recorded", "Executed", "Cancelled"],
+  NoticeKind: ["General", "Meeting", "Acceleration", "Security"],
+  Channel: ["Post", "Electronic", "InPerson"],
+  DeliveryState: ["None", "Sent", "Delivered", "Returned"],
+  PublicChannel: ["Electronic", "Newspaper"],
+  Matter: ["Ordinary", "Settlement706", "Representative736", "Executor737", "Dismissal738"],
+  ResolutionState: ["Proposed", "Rejected", "Passed", "Approved", "Refused"],
+  MeetingState: ["None", "Convened", "Voting", "Ended", "Tallied", "Cancelled", "Lapsed"],
 };
 
 /** The name of a value of an enum. */

@@ -4,9 +4,12 @@ import type {
   BondDefaults,
   BondMarket,
   BondOffering,
+  BondholderMeeting,
+  BondNotices,
   BondPayments,
   BondToken,
   BusinessCalendar,
+  DocumentRegistry,
   HolderRegistry,
   RegisterOrders,
 } from "../../typechain-types";
@@ -42,6 +45,9 @@ export interface OpenBond extends OpenNetwork {
   readonly defaults: BondDefaults;
   readonly market: BondMarket;
   readonly offering: BondOffering;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
 }
 
 /** Opens the network that Hardhat is connected to. */
@@ -95,6 +101,9 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     defaults: contractAt<BondDefaults>(hre, abi, "BondDefaults", contracts.defaults),
     market: contractAt<BondMarket>(hre, abi, "BondMarket", contracts.market),
     offering: contractAt<BondOffering>(hre, abi, "BondOffering", contracts.offering),
+    documents: contractAt<DocumentRegistry>(hre, abi, "DocumentRegistry", contracts.documents),
+    notices: contractAt<BondNotices>(hre, abi, "BondNotices", contracts.notices),
+    meeting: contractAt<BondholderMeeting>(hre, abi, "BondholderMeeting", contracts.meeting),
   };
 };
 

@@ -10,9 +10,12 @@ import type {
   BondDefaults,
   BondMarket,
   BondOffering,
+  BondholderMeeting,
+  BondNotices,
   BondPayments,
   BondToken,
   BusinessCalendar,
+  DocumentRegistry,
   HolderRegistry,
   RegisterOrders,
 } from "../../typechain-types";
@@ -85,6 +88,9 @@ export interface Suite {
   readonly defaults: BondDefaults;
   readonly market: BondMarket;
   readonly offering: BondOffering;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
@@ -136,9 +142,9 @@ export const deploySuite = async (terms: TermsArgument = hitachi, offering = pla
   });
   const deployed = await ignition.deploy(module);
   return {
-    ...(deployed as unknown as Pick<
+    ...(deployed as unknown as Omit<
       Suite,
-      "authority" | "calendar" | "token" | "registry" | "orders" | "payments" | "defaults" | "market" | "offering"
+      "deployer" | "issuer" | "registerAdministrator" | "fiscalAgent" | "dealer" | "platformOperator" | "investors"
     >),
     deployer,
     issuer,

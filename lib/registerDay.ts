@@ -66,10 +66,16 @@ export const counts = ({ day, moment }: Cut, { at }: Pick<Place, "at">): boolean
 export const registerAt = (events: readonly RegisterEvent[], cut: Cut): RegisterDay => {
   const known = events.filter((event) => counts(cut, event));
   const entries = entriesOf(known);
+  const owners = ownersOf(known);
   const lots = lotsAfter(entries);
-  const holdings = [...ownersOf(known)].map(([owner, { kind, accounts }]) =>
-    holdingOf(owner, kind, accounts, known, entries, lots),
-  );
+  const taxClasses = taxClassesOf(known);
+  const own = entriesByOwner(entries, owners);
+  const holdings = [...owners].map(([owner, { kind, accounts }]): Holding => {
+    const account = accounts.at(-1) ?? "";
+    const held = lots.get(account) ?? [];
+    const taxClass = taxClasses.get(account) ?? 0;
+    return { owner, account, kind, taxClass, bonds: sum(held), lots: held, entries: own.get(owner) ?? [] };
+  });
   return reconciled({
     issued: bondsOf(entries, "issue"),
     cancelled: bondsOf(entries, "cancellation"),
@@ -78,7 +84,13 @@ export const registerAt = (events: readonly RegisterEvent[], cut: Cut): Register
   });
 };
 
-/** Every holder's accounts, oldest first. */
+/** Somebody of the register, with all his accounts, oldest first. */
+export interface Owner {
+  readonly kind: AccountKind;
+  readonly accounts: readonly string[];
+}
+
+/** Everybody who was ever admitted, in that order. */
 export const ownersOf = (events: readonly RegisterEvent[]): ReadonlyMap<string, Owner> => {
   const ids = new Map<string, string>();
   for (const event of events) {
@@ -95,40 +107,29 @@ export const ownersOf = (events: readonly RegisterEvent[]): ReadonlyMap<string, 
   return owners;
 };
 
-export interface Owner {
-  readonly kind: AccountKind;
-  readonly accounts: readonly string[];
-}
-
-const holdingOf = (
-  owner: string,
-  kind: AccountKind,
-  accounts: readonly string[],
-  events: readonly RegisterEvent[],
+/** The entries that concern each holder; one between two accounts of his concerns him once. */
+const entriesByOwner = (
   entries: readonly Entry[],
-  lots: ReadonlyMap<string, readonly Lot[]>,
-): Holding => {
-  const account = accounts.at(-1) ?? "";
-  const own = lots.get(account) ?? [];
-  const isHis = (each: string | null): boolean => each !== null && accounts.includes(each);
-  return {
-    owner,
-    account,
-    kind,
-    taxClass: taxClassOf(events, account),
-    bonds: sum(own),
-    lots: own,
-    entries: entries.filter(({ from, to }) => isHis(from) || isHis(to)),
-  };
+  owners: ReadonlyMap<string, Owner>,
+): ReadonlyMap<string, readonly Entry[]> => {
+  const ownerOf = new Map([...owners].flatMap(([owner, { accounts }]) => accounts.map((account) => [account, owner])));
+  const found = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    for (const owner of new Set([entry.from, entry.to].map((account) => ownerOf.get(account ?? "")))) {
+      if (owner === undefined) continue;
+      const own = found.get(owner);
+      if (own === undefined) found.set(owner, [entry]);
+      else own.push(entry);
+    }
+  }
+  return found;
 };
 
-const taxClassOf = (events: readonly RegisterEvent[], account: string): number =>
-  events.reduce(
-    (current, event) =>
-      (event.name === "AccountAdmitted" || event.name === "TaxClassChanged") && event.account === account
-        ? event.taxClass
-        : current,
-    0,
+const taxClassesOf = (events: readonly RegisterEvent[]): ReadonlyMap<string, number> =>
+  new Map(
+    events.flatMap((event) =>
+      event.name === "AccountAdmitted" || event.name === "TaxClassChanged" ? [[event.account, event.taxClass]] : [],
+    ),
   );
 
 /** Whose bonds only change their account: they keep their days of acquisition. */

@@ -1,5 +1,6 @@
 import type { ConfigurableTaskDefinition } from "hardhat/types";
 import type { SignedCertificate } from "../lib/certificate";
+import { jstDayOf } from "../lib/day";
 import { register } from "./scopes";
 import { asJson, dayOf, ofBond } from "./support/arguments";
 import { printJson, sayer, TaskError } from "./support/output";
@@ -35,7 +36,7 @@ reading(
   "extract",
   "Who held what on a past day, by the entries of the chain: particulars, holders, acquisitions, causes [R-2]; reads only",
 )
-  .addOptionalParam("day", "the day, YYYY-MM-DD in Japan, for example 2024-06-12; today if left out")
+  .addOptionalParam("day", "the day, YYYY-MM-DD in Japan, for example 2024-06-12; that of the latest block if left out")
   .addFlag(
     "atStart",
     "at 00:00 of the day, as record days are read [P-3]; without it at 23:59:59, with the day's entries",
@@ -57,15 +58,11 @@ reading(
 
       const { openBond } = await import("./support/network");
       const { extractOf, openRegister } = await import("./support/registerView");
-      const { todayOf } = await import("./support/time");
       const { checkedWithChain } = await import("./support/registerCheck");
       const { extractCsv, extractText } = await import("./support/registerTables");
       const open = await openBond(hre, args.bond);
-      const view = await openRegister(
-        open,
-        people?.map(({ holder }) => holder),
-      );
-      const cut = { day: day ?? (await todayOf(open)), moment: args.atStart ? "start" : "end" } as const;
+      const view = await openRegister(open);
+      const cut = { day: day ?? jstDayOf(view.blockAt), moment: args.atStart ? "start" : "end" } as const;
       const agrees = await checkedWithChain(view, cut);
       const plain = extractOf(view, cut);
       const { withPeople } = await import("./support/registerPeople");
@@ -121,21 +118,24 @@ reading(
   "What the register says of one holder, signed by the register administrator [R-3]; nothing is sent to the chain",
 )
   .addParam("holder", "a label or an account, for example manufacturer-a")
-  .addOptionalParam("day", "at the end of which day, YYYY-MM-DD in Japan; today if left out")
+  .addOptionalParam("day", "at the end of which day, YYYY-MM-DD in Japan; that of the latest block if left out")
   .addParam("out", "a new file, for example manufacturer-a.json; whoever has it can run `register verify`")
   .setAction(
     action(async (args: CertificateArgs, hre) => {
       const given = args.day === undefined ? undefined : dayOf("day", args.day);
       const { openBond } = await import("./support/network");
       const { openRegister } = await import("./support/registerView");
-      const { todayOf } = await import("./support/time");
       const { checkedWithChain } = await import("./support/registerCheck");
       const { signedCertificateFor } = await import("./support/certificates");
       const { writeNew } = await import("./support/files");
       const open = await openBond(hre, args.bond);
       const view = await openRegister(open);
       await checkedWithChain(view);
-      const document: SignedCertificate = await signedCertificateFor(view, args.holder, given ?? (await todayOf(open)));
+      const document: SignedCertificate = await signedCertificateFor(
+        view,
+        args.holder,
+        given ?? jstDayOf(view.blockAt),
+      );
       writeNew(args.out, `${JSON.stringify(document, null, 2)}\n`);
       if (args.json) return printJson(document);
       const { certificateText } = await import("./support/registerTables");

@@ -71,8 +71,8 @@ export const entriesText = (entries: readonly EntryJson[], labelOf: (account: st
 export const certificateText = ({ name, bond, day, at, block, holding }: Certificate): string =>
   [
     name,
-    `${holding.holder} (${holding.account}) held ${holding.bonds} bonds of ${bond}, ${money(holding.faceYen)}, at the end of ${day} [R-3]`,
-    `as of ${at}, by block ${block.number}`,
+    `${holding.holder} (${holding.account}) held ${holding.bonds} bonds of ${bond}, ${money(holding.faceYen)}, as of ${at} [R-3]`,
+    `register of ${day}, by block ${block.number}`,
     "",
     table(
       ["acquired on", "cause", "bonds", "face", "reference"],

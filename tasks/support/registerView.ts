@@ -25,16 +25,10 @@ export interface OpenRegister extends ReadEvents {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/**
- * Reads the register of a bond, whole.
- *
- * @param moreLabels labels that are in no address book, such as those of a file of personal data
- */
-export const openRegister = async (open: OpenBond, moreLabels: readonly string[] = []): Promise<OpenRegister> => {
+/** Reads the register of a bond, whole. */
+export const openRegister = async (open: OpenBond): Promise<OpenRegister> => {
   const read = await readEvents(open);
-  const labels = new Map(
-    [...Object.keys(open.entry.holders), ...moreLabels].map((label) => [holderIdOf(label), label]),
-  );
+  const labels = new Map(Object.keys(open.entry.holders).map((label) => [holderIdOf(label), label]));
   for (const party of ["dealer", "issuer"]) labels.set(party, party);
   const terms = await open.token.terms(open.at);
   return {

@@ -1,7 +1,7 @@
 // The bond register of a day, a second time: from raw logs and docs/terms.md alone, sharing no code, no ABI and no library with the project.
 // Every bond is followed one by one, as a paper in a drawer. What both say must be the same, to the lot [R-2].
 //
-//   node test/independent/register.mjs LOGS.json 2024-06-12 [start|end]
+//   node test/independent/register.mjs LOGS.json 2024-06-12/start 2024-06-12/end ...
 //
 // LOGS.json: { token, labels: { ADDRESS: LABEL }, logs: [{ address, topics, data, blockNumber, logIndex, transactionHash, timestamp }] }
 import { readFileSync } from "node:fs";
@@ -25,111 +25,123 @@ const KINDS = ["None", "Investor", "Dealer", "Issuer"];
 const ORDER_CAUSES = ["correction", "succession", "court order", "lost key"];
 const NOBODY = "0x" + "0".repeat(40);
 
-const [file, wantedDay, moment = "end"] = process.argv.slice(2);
+const [file, ...wanted] = process.argv.slice(2);
 const input = JSON.parse(readFileSync(file, "utf8"));
 const token = input.token.toLowerCase();
 
 const japanDay = (seconds) => new Date((seconds + 32_400) * 1000).toISOString().slice(0, 10);
-const isOver = (seconds) => (moment === "start" ? japanDay(seconds) >= wantedDay : japanDay(seconds) > wantedDay);
 
-const logs = input.logs
-  .filter(({ timestamp }) => !isOver(timestamp))
+const account = (word) => `0x${word.slice(26)}`.toLowerCase();
+const number = (word) => Number(BigInt(word));
+const text = (word) => Buffer.from(word.slice(2), "hex").toString("latin1").replace(/\0+$/, "");
+
+const allLogs = input.logs
   .sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex)
   .map((log) => {
     const words = [...log.topics.slice(1), ...(log.data.slice(2).match(/.{64}/g) ?? []).map((word) => `0x${word}`)];
     return { ...log, what: TOPICS[log.topics[0]], words, isToken: log.address.toLowerCase() === token };
   });
-const account = (word) => `0x${word.slice(26)}`.toLowerCase();
-const number = (word) => Number(BigInt(word));
 
-const orders = {};
-const people = {}; // account -> { kind, taxClass }, in the order of admission
-const drawers = {}; // account -> bonds, oldest first; a bond is { day, cause, reference, entry }
-const counted = { issued: 0, cancelled: 0, redeemed: 0 };
-
-const inSameTransaction = (log, what, fits) =>
-  logs.find((other) => other.transactionHash === log.transactionHash && other.what === what && fits(other.words));
-const text = (word) => Buffer.from(word.slice(2), "hex").toString("latin1").replace(/\0+$/, "");
-
-const orderBehind = (log, kind, from, to) => {
-  const executed = logs.filter((other) => other.transactionHash === log.transactionHash && other.what === "Executed");
-  return executed
-    .map(({ words }) => orders[number(words[0])])
-    .find((order) => order && order.kind === kind && order.from === from && order.to === to);
-};
-
-/** [cause, reference] */
-const groundOf = (log, from, to, bonds) => {
-  const between = (words) => account(words[0]) === from && account(words[1]) === to;
-  if (from === NOBODY) return ["issue", log.transactionHash];
-  if (to === NOBODY) {
-    const wasCancelled = inSameTransaction(log, "Cancelled", (w) => account(w[0]) === from && number(w[1]) === bonds);
-    return [wasCancelled ? "cancellation" : "redemption", log.transactionHash];
-  }
-  if (inSameTransaction(log, "Forced", (w) => between(w) && number(w[2]) === bonds)) {
-    const order = orderBehind(log, 0, from, to);
-    return [ORDER_CAUSES[order.cause], order.document];
-  }
-  if (inSameTransaction(log, "NewKey", between)) return ["new key", orderBehind(log, 2, from, to).document];
-  const party = inSameTransaction(log, "PartyMoved", (w) => account(w[1]) === from && account(w[2]) === to);
-  if (party) return ["party moved", party.words[3]];
-  const delivery = inSameTransaction(log, "Delivery", (w) => account(w[0]) === to && number(w[1]) === bonds);
-  if (delivery) return ["delivery", text(delivery.words[2])];
-  const trade = inSameTransaction(
-    log,
-    "Trade",
-    (w) => account(w[1]) === from && account(w[2]) === to && number(w[3]) === bonds,
+const registerOn = (day, moment) => {
+  const logs = allLogs.filter(({ timestamp }) =>
+    moment === "start" ? japanDay(timestamp) < day : japanDay(timestamp) <= day,
   );
-  const reference = trade ? `trade ${number(trade.words[0])} / ${text(trade.words[5])}` : log.transactionHash;
-  return [people[to].kind === "Issuer" ? "purchase" : "trade", reference];
+  const orders = {};
+  const people = {}; // account -> { kind, taxClass }, in the order of admission
+  const drawers = {}; // account -> bonds, oldest first; a bond is { day, cause, reference, entry }
+  const counted = { issued: 0, cancelled: 0, redeemed: 0 };
+
+  const inSameTransaction = (log, what, fits) =>
+    logs.find((other) => other.transactionHash === log.transactionHash && other.what === what && fits(other.words));
+
+  const orderBehind = (log, kind, from, to) => {
+    const executed = logs.filter((other) => other.transactionHash === log.transactionHash && other.what === "Executed");
+    return executed
+      .map(({ words }) => orders[number(words[0])])
+      .find((order) => order && order.kind === kind && order.from === from && order.to === to);
+  };
+
+  /** [cause, reference] */
+  const groundOf = (log, from, to, bonds) => {
+    const between = (words) => account(words[0]) === from && account(words[1]) === to;
+    if (from === NOBODY) return ["issue", log.transactionHash];
+    if (to === NOBODY) {
+      const wasCancelled = inSameTransaction(log, "Cancelled", (w) => account(w[0]) === from && number(w[1]) === bonds);
+      return [wasCancelled ? "cancellation" : "redemption", log.transactionHash];
+    }
+    if (inSameTransaction(log, "Forced", (w) => between(w) && number(w[2]) === bonds)) {
+      const order = orderBehind(log, 0, from, to);
+      return [ORDER_CAUSES[order.cause], order.document];
+    }
+    if (inSameTransaction(log, "NewKey", between)) return ["new key", orderBehind(log, 2, from, to).document];
+    const party = inSameTransaction(log, "PartyMoved", (w) => account(w[1]) === from && account(w[2]) === to);
+    if (party) return ["party moved", party.words[3]];
+    const delivery = inSameTransaction(log, "Delivery", (w) => account(w[0]) === to && number(w[1]) === bonds);
+    if (delivery) return ["delivery", text(delivery.words[2])];
+    const trade = inSameTransaction(
+      log,
+      "Trade",
+      (w) => account(w[1]) === from && account(w[2]) === to && number(w[3]) === bonds,
+    );
+    const reference = trade ? `trade ${number(trade.words[0])} / ${text(trade.words[5])}` : log.transactionHash;
+    return [people[to].kind === "Issuer" ? "purchase" : "trade", reference];
+  };
+
+  for (const log of logs) {
+    const { what, words } = log;
+    if (what === "Order") {
+      // indexed first: id, from, to; then kind, cause, bonds, document, time
+      const [id, from, to, kind, cause, , document] = words;
+      orders[number(id)] = { kind: number(kind), cause: number(cause), from: account(from), to: account(to), document };
+    }
+    if (!log.isToken) continue;
+    if (what === "Admitted") {
+      people[account(words[0])] = { kind: KINDS[number(words[1])], taxClass: number(words[3]) };
+      drawers[account(words[0])] = [];
+    }
+    if (what === "TaxClass") people[account(words[0])].taxClass = number(words[2]);
+    if (what !== "Transfer") continue;
+
+    const [from, to, bonds] = [account(words[0]), account(words[1]), number(words[2])];
+    const [cause, reference] = groundOf(log, from, to, bonds);
+    const entry = `${log.blockNumber}/${log.logIndex}`;
+    const fresh = { day: japanDay(log.timestamp), cause, reference, entry };
+    for (let n = 0; n < bonds; n += 1) {
+      const bond = from === NOBODY ? fresh : drawers[from].shift();
+      if (bond === undefined) throw new Error(`${entry}: ${from} has no bond left to give`);
+      const staysTheSame = cause === "new key" || cause === "party moved";
+      if (to !== NOBODY) drawers[to].push(staysTheSame ? bond : fresh);
+    }
+    if (cause === "issue") counted.issued += bonds;
+    if (cause === "cancellation") counted.cancelled += bonds;
+    if (cause === "redemption") counted.redeemed += bonds;
+  }
+
+  const holders = Object.entries(drawers)
+    .filter(([, bonds]) => bonds.length > 0)
+    .map(([who, bonds]) => {
+      const lots = [];
+      for (const { day, cause, reference, entry } of bonds) {
+        if (lots.at(-1)?.entry === entry) lots.at(-1).bonds += 1;
+        else lots.push({ acquiredOn: day, cause, reference, bonds: 1, entry });
+      }
+      return {
+        holder: Object.entries(input.labels).find(([address]) => address.toLowerCase() === who)?.[1] ?? who,
+        account: who,
+        ...people[who],
+        bonds: bonds.length,
+        lots: lots.map(({ entry, ...lot }) => lot),
+      };
+    })
+    .sort((a, b) => (a.account < b.account ? -1 : 1));
+
+  return { day, moment, ...counted, holders };
 };
 
-for (const log of logs) {
-  const { what, words } = log;
-  if (what === "Order") {
-    // indexed first: id, from, to; then kind, cause, bonds, document, time
-    const [id, from, to, kind, cause, , document] = words;
-    orders[number(id)] = { kind: number(kind), cause: number(cause), from: account(from), to: account(to), document };
-  }
-  if (!log.isToken) continue;
-  if (what === "Admitted") {
-    people[account(words[0])] = { kind: KINDS[number(words[1])], taxClass: number(words[3]) };
-    drawers[account(words[0])] = [];
-  }
-  if (what === "TaxClass") people[account(words[0])].taxClass = number(words[2]);
-  if (what !== "Transfer") continue;
-
-  const [from, to, bonds] = [account(words[0]), account(words[1]), number(words[2])];
-  const [cause, reference] = groundOf(log, from, to, bonds);
-  const entry = `${log.blockNumber}/${log.logIndex}`;
-  const fresh = { day: japanDay(log.timestamp), cause, reference, entry };
-  for (let n = 0; n < bonds; n += 1) {
-    const bond = from === NOBODY ? fresh : drawers[from].shift();
-    if (bond === undefined) throw new Error(`${entry}: ${from} has no bond left to give`);
-    const staysTheSame = cause === "new key" || cause === "party moved";
-    if (to !== NOBODY) drawers[to].push(staysTheSame ? bond : fresh);
-  }
-  if (cause === "issue") counted.issued += bonds;
-  if (cause === "cancellation") counted.cancelled += bonds;
-  if (cause === "redemption") counted.redeemed += bonds;
-}
-
-const holders = Object.entries(drawers)
-  .filter(([, bonds]) => bonds.length > 0)
-  .map(([who, bonds]) => {
-    const lots = [];
-    for (const { day, cause, reference, entry } of bonds) {
-      if (lots.at(-1)?.entry === entry) lots.at(-1).bonds += 1;
-      else lots.push({ acquiredOn: day, cause, reference, bonds: 1, entry });
-    }
-    return {
-      holder: Object.entries(input.labels).find(([address]) => address.toLowerCase() === who)?.[1] ?? who,
-      account: who,
-      ...people[who],
-      bonds: bonds.length,
-      lots: lots.map(({ entry, ...lot }) => lot),
-    };
-  })
-  .sort((a, b) => (a.account < b.account ? -1 : 1));
-
-console.log(JSON.stringify({ day: wantedDay, moment, ...counted, holders }, null, 2));
+console.log(
+  JSON.stringify(
+    wanted.map((each) => registerOn(...each.split("/"))),
+    null,
+    2,
+  ),
+);

@@ -6,6 +6,7 @@ import { parse } from "csv-parse/sync";
 import hre, { ethers } from "hardhat";
 import type { Certificate, SignedCertificate } from "../../lib/certificate";
 import type { BondToken, RegisterOrders } from "../../typechain-types";
+import { readBook, withBond, writeBook } from "../../tasks/support/addressBook";
 import type { NamedExtractJson } from "../../tasks/support/registerPeople";
 import { fixture } from "../support/chain";
 import { CAUSE, ORDER } from "../support/market";
@@ -559,6 +560,25 @@ describe("the register's tasks on the embedded network", function () {
         hre.network.provider.send = send;
       }
       expect(await json("register verify", { file: path("remote.json") })).to.deep.include({ valid: true });
+    });
+
+    it("is not signed for an account that does not hold the role, whatever the address book says", async () => {
+      const book = readBook(hre);
+      const entry = book?.bonds["story"];
+      if (book === undefined || entry === undefined) throw new Error("the bond is in the book");
+      writeBook(
+        hre,
+        withBond(book, "story", { ...entry, roles: { ...entry.roles, registerAdministrator: account(9) } }),
+      );
+      try {
+        await refuse(
+          "register certificate",
+          { holder: "a", out: path("no.json") },
+          /0x\w+ was not the register administrator at 2024-07-03T/,
+        );
+      } finally {
+        writeBook(hre, book);
+      }
     });
 
     it("is of its own chain only", async () => {

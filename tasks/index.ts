@@ -4,3 +4,5 @@ import "./calendar";
 import "./holder";
 import "./lifecycle";
 import "./payment";
+import "./paymentDue";
+import "./register";

@@ -3,4 +3,6 @@ import "./bond";
 import "./calendar";
 import "./holder";
 import "./lifecycle";
+import "./offering";
 import "./payment";
+import "./trade";

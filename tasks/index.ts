@@ -3,6 +3,8 @@ import "./bond";
 import "./calendar";
 import "./holder";
 import "./lifecycle";
+import "./offering";
 import "./payment";
 import "./paymentDue";
 import "./register";
+import "./trade";

@@ -5,4 +5,6 @@ export const bond = scope("bond", "The bond: schedule, deployment, issue, transf
 export const holder = scope("holder", "The accounts of the holders");
 export const calendar = scope("calendar", "Bank holidays");
 export const payment = scope("payment", "Payment dates: preview, fix, fund, settle, close");
-export const register = scope("register", "The bond register: extracts, entries, certificates, personal data");
+export const register = scope("register", "The bond register: extracts, entries, certificates, orders, personal data");
+export const trade = scope("trade", "Trades with the dealer: propose, confirm, settle, cancel, expire, fail");
+export const offering = scope("offering", "The offering: apply, allot, pay, underwrite, deliver");

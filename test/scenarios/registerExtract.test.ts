@@ -109,14 +109,21 @@ describe("the register of every day, by two programs [R-2]", function () {
     const { a, c, newKey, dealer, investors } = market;
     const named = { a: [a], c: [c, newKey], dealer: [dealer, investors[5]!] };
     for (const [label, accounts] of Object.entries(named)) for (const each of accounts) labels.set(each.address, label);
-    const addressOf = (name: "authority" | "token" | "registry" | "orders" | "payments") => market[name].getAddress();
-    const contracts = {
-      authority: await addressOf("authority"),
-      token: await addressOf("token"),
-      registry: await addressOf("registry"),
-      orders: await addressOf("orders"),
-      payments: await addressOf("payments"),
-    };
+    const names = [
+      "authority",
+      "token",
+      "registry",
+      "orders",
+      "payments",
+      "defaults",
+      "market",
+      "offering",
+      "documents",
+      "notices",
+      "meeting",
+    ] as const;
+    const pairs = await Promise.all(names.map(async (name) => [name, await market[name].getAddress()] as const));
+    const contracts = Object.fromEntries(pairs) as Record<(typeof names)[number], string>;
     const roles = {
       issuer: market.issuer.address,
       registerAdministrator: market.registerAdministrator.address,

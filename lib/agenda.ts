@@ -1,7 +1,7 @@
 import { addDays, dayFromCivil, type JstDay } from "./day";
+import type { AgendaDate, AgendaMeeting, AgendaResolution, AgendaRole, AgendaTrade, Situation } from "./situation";
 
-/** Who has to act. */
-export type AgendaRole = "issuer" | "register administrator" | "fiscal agent" | "dealer" | "holder";
+export type * from "./situation";
 
 /** Something that a role must do next. */
 export interface AgendaItem {
@@ -15,64 +15,6 @@ export interface AgendaItem {
   readonly clause: string;
   /** The task that does it. */
   readonly command: string;
-}
-
-export interface AgendaDate {
-  /** 0 is the acceleration [D-1]. */
-  readonly index: number;
-  readonly payOn: JstDay;
-  readonly recordDay: JstDay;
-  readonly state: "Scheduled" | "Fixed" | "Funded" | "Closed" | "Lapsed";
-  /** Lines neither settled nor failed. */
-  readonly waiting: number;
-  /** Lines that failed or came back, and are still due. */
-  readonly failed: number;
-  readonly missingYen: bigint;
-}
-
-export interface AgendaTrade {
-  readonly id: number;
-  /** What is missing: the word of one party, or the settlement. */
-  readonly waitsFor: "confirmation" | "settlement";
-  /** Who gives it: the dealer, the issuer, or a holder by his label. */
-  readonly party: string;
-  readonly settleFrom: JstDay;
-  readonly expiryDay: JstDay;
-}
-
-export interface AgendaResolution {
-  readonly number: number;
-  readonly waitsFor: "application to the court" | "decision of the court";
-}
-
-export interface AgendaMeeting {
-  readonly id: number;
-  readonly convener: "issuer" | "dealer";
-  readonly day: JstDay;
-  readonly waitsFor: "notice" | "votes" | "tally" | "court";
-  readonly resolutions: readonly AgendaResolution[];
-}
-
-/** How a bond stands, as far as somebody has to act on it. Plain values: what reads the chain is elsewhere. */
-export interface Situation {
-  readonly today: JstDay;
-  readonly closing: JstDay;
-  readonly issued: boolean;
-  readonly redeemed: boolean;
-  /** Years of the bond's life whose holidays are not yet confirmed by publication. */
-  readonly provisionalYears: readonly number[];
-  readonly termsRecorded: boolean;
-  /** Whether the underwriter's payment is confirmed, and how many allotments wait for what. */
-  readonly offering: { readonly underwritten: boolean; readonly unpaid: number; readonly undelivered: number };
-  readonly dates: readonly AgendaDate[];
-  readonly trades: readonly AgendaTrade[];
-  readonly orders: readonly { readonly id: number; readonly what: string; readonly executableOn: JstDay }[];
-  readonly demands: readonly { readonly id: number; readonly day: JstDay }[];
-  readonly meetings: readonly AgendaMeeting[];
-  /** Notices that have not reached every holder yet, apart from those of meetings. */
-  readonly notices: readonly { readonly id: number; readonly what: string }[];
-  /** The day on which an acceleration was recorded of which the holders have no notice yet. */
-  readonly unnotifiedAcceleration: JstDay | null;
 }
 
 type Draft = Omit<AgendaItem, "overdue">;
@@ -90,7 +32,7 @@ export const agendaOf = (situation: Situation): readonly AgendaItem[] => {
     ...ofIssue(situation),
     ...ofCalendar(situation),
     ...situation.dates.flatMap((date) => ofDate(date, situation.today)),
-    ...situation.trades.map(ofTrade),
+    ...situation.trades.map((trade) => ofTrade(trade, situation)),
     ...situation.orders.map(ofOrder),
     ...situation.demands.map(ofDemand),
     ...situation.meetings.flatMap(ofMeeting),
@@ -102,27 +44,27 @@ export const agendaOf = (situation: Situation): readonly AgendaItem[] => {
     .sort((a, b) => late(a) - late(b));
 };
 
+/** The next date whose register is still to be read: nobody acts yet, but transfers stop on its record day [T-1, P-3]. */
+export const nextDateOf = ({ issued, dates, today }: Situation): AgendaItem | null => {
+  const [next] = dates
+    .filter(({ state, recordDay }) => issued && state === "Scheduled" && recordDay > today)
+    .sort((a, b) => a.recordDay - b.recordDay);
+  return next === undefined ? null : { ...reading(next), overdue: false };
+};
+
 const ofIssue = ({ issued, redeemed, closing, offering, termsRecorded }: Situation): Draft[] => {
   const drafts: Draft[] = [];
-  const add = (role: AgendaRole, what: string, clause: string, command: string): number =>
-    drafts.push({ role, what, from: null, by: closing, clause, command });
+  const add = (role: AgendaRole, what: string, from: JstDay | null, clause: string, command: string): number =>
+    drafts.push({ role, what, from, by: closing, clause, command });
   if (!offering.underwritten)
-    add("issuer", "confirm that the underwriter paid the issue", "I-7", "offering underwrite");
+    add("issuer", "confirm that the underwriter paid the issue", closing, "I-7", "offering underwrite");
   if (offering.unpaid > 0)
-    add("dealer", `confirm the payment of ${counted(offering.unpaid, "allotment")}`, "I-5", "offering pay");
-  if (!issued)
-    drafts.push({
-      role: "issuer",
-      what: "issue the bond",
-      from: closing,
-      by: closing,
-      clause: "I-5",
-      command: "bond issue",
-    });
-  if (issued && offering.undelivered > 0)
-    add("dealer", `deliver ${counted(offering.undelivered, "allotment")}`, "I-5", "offering deliver");
+    add("dealer", `confirm the payment of ${counted(offering.unpaid, "allotment")}`, null, "I-5", "offering pay");
+  if (!issued) add("issuer", "issue the bond", closing, "I-5", "bond issue");
+  if (issued && !redeemed && offering.undelivered > 0)
+    add("dealer", `deliver ${counted(offering.undelivered, "allotment")}`, closing, "I-5", "offering deliver");
   if (!termsRecorded && !redeemed)
-    add("issuer", "record the copy of the terms that is kept at the head office", "N-2", "doc set");
+    add("issuer", "record the copy of the terms that is kept at the head office", null, "N-2", "doc set --name terms");
   return drafts;
 };
 
@@ -139,9 +81,20 @@ const ofCalendar = ({ provisionalYears, today, redeemed }: Situation): Draft[] =
       command: `calendar publish --year ${year}`,
     }));
 
+const nameOf = (index: number): string => (index === 0 ? "the acceleration" : `date ${index}`);
+
+const reading = ({ index, payOn, recordDay }: AgendaDate): Draft => ({
+  role: "fiscal agent",
+  what: `read the register for ${nameOf(index)}`,
+  from: recordDay,
+  by: payOn,
+  clause: "P-3",
+  command: `payment fix --index ${index}`,
+});
+
 const ofDate = (date: AgendaDate, today: JstDay): Draft[] => {
   const { index, payOn, recordDay, state, waiting, failed, missingYen } = date;
-  const name = index === 0 ? "the acceleration" : `date ${index}`;
+  const name = nameOf(index);
   const draft = (role: AgendaRole, what: string, from: JstDay, clause: string, command: string): Draft => ({
     role,
     what,
@@ -150,11 +103,12 @@ const ofDate = (date: AgendaDate, today: JstDay): Draft[] => {
     clause,
     command: `payment ${command} --index ${index}`,
   });
-  if (state === "Scheduled")
-    return recordDay <= today ? [draft("fiscal agent", `read the register for ${name}`, recordDay, "P-3", "fix")] : [];
+  if (state === "Scheduled") return recordDay <= today ? [reading(date)] : [];
   const drafts: Draft[] = [];
   if (state === "Fixed")
-    drafts.push(draft("issuer", `provide ¥${missingYen} for ${name}`, recordDay, "P-3, P-7", "fund"));
+    drafts.push(
+      draft("issuer", `provide ¥${missingYen.toLocaleString("en-US")} for ${name}`, recordDay, "P-3, P-7", "fund"),
+    );
   if ((state === "Fixed" || state === "Funded") && waiting > 0)
     drafts.push(draft("fiscal agent", `pay ${counted(waiting, "holder")} of ${name}`, payOn, "P-4, P-7", "settle"));
   if (state === "Funded" && waiting === 0) drafts.push(draft("fiscal agent", `close ${name}`, payOn, "P-7", "close"));
@@ -166,14 +120,23 @@ const ofDate = (date: AgendaDate, today: JstDay): Draft[] => {
   return drafts;
 };
 
-const ofTrade = ({ id, waitsFor, party, settleFrom, expiryDay }: AgendaTrade): Draft => ({
-  role: party === "dealer" || party === "issuer" ? party : "holder",
-  what: waitsFor === "confirmation" ? `${party} confirms trade ${id}` : `${party} settles trade ${id}`,
-  from: waitsFor === "confirmation" ? null : settleFrom,
-  by: expiryDay,
-  clause: "T-5",
-  command: waitsFor === "confirmation" ? `trade confirm --id ${id}` : `trade settle --id ${id}`,
-});
+/** A trade whose expiry has passed, or whose bonds rest for good, can only be ended [T-5, D-1]. */
+const ofTrade = ({ id, waitsFor, party, settleFrom, expiryDay }: AgendaTrade, { today, dates }: Situation): Draft => {
+  const draft = (what: string, command: string, from: JstDay | null): Draft => ({
+    role: party === "dealer" || party === "issuer" ? party : "holder",
+    what,
+    from,
+    by: expiryDay,
+    clause: "T-5",
+    command: `trade ${command} --id ${id}`,
+  });
+  if (expiryDay < today) return draft(`end trade ${id}, which expired`, "expire", addDays(expiryDay, 1));
+  if (dates.some(({ index }) => index === 0))
+    return { ...draft(`end trade ${id}, whose bonds move no more`, "cancel", null), clause: "D-1" };
+  return waitsFor === "confirmation"
+    ? draft(`${party} confirms trade ${id}`, "confirm", null)
+    : draft(`${party} settles trade ${id}`, "settle", settleFrom);
+};
 
 const ofOrder = ({ id, what, executableOn }: Situation["orders"][number]): Draft => ({
   role: "register administrator",
@@ -193,75 +156,68 @@ const ofDemand = ({ id, day }: Situation["demands"][number]): Draft => ({
   command: `meeting convene --demand ${id}`,
 });
 
-const ofMeeting = ({ id, convener, day, waitsFor, resolutions }: AgendaMeeting): Draft[] => {
-  const draft = (
-    what: string,
-    role: AgendaRole,
-    from: JstDay | null,
-    by: JstDay,
-    clause: string,
-    command: string,
-  ): Draft => ({
+const ofMeeting = (meeting: AgendaMeeting): Draft[] => {
+  const { id, convener, day, notice, waitsFor, resolutions } = meeting;
+  const draft = (role: AgendaRole, what: string, from: JstDay | null, by: JstDay | null, command: string): Draft => ({
     role,
     what: `${what} of meeting ${id}`,
     from,
     by,
-    clause,
+    clause: "M-3",
     command: `meeting ${command} --meeting ${id}`,
   });
-  if (waitsFor === "notice")
-    return [
-      {
-        ...draft("send every holder the notice", convener, null, addDays(day, -NOTICE_DAYS), "M-1, N-1", ""),
-        command: "notice deliver",
-      },
-    ];
-  if (waitsFor === "votes") return [draft("record the holders' votes", "dealer", day, day, "M-3", "vote")];
-  if (waitsFor === "tally")
-    return [draft("tally the votes", convener, addDays(day, 1), addDays(day, 1), "M-3", "tally")];
-  return resolutions.map((resolution) =>
-    resolution.waitsFor === "application to the court"
-      ? draft(
-          `apply to the court for resolution ${resolution.number}`,
-          convener,
-          addDays(day, 1),
-          addDays(day, COURT_DAYS),
-          "M-3",
-          "apply-court",
-        )
-      : {
-          ...draft(
-            `record the court's decision on resolution ${resolution.number}`,
-            convener,
-            null,
-            day,
-            "M-3",
-            "decide",
-          ),
-          by: null,
+  switch (waitsFor) {
+    case "notice":
+      return [
+        {
+          ...draft(convener, "send every holder the notice", null, addDays(day, -NOTICE_DAYS), ""),
+          clause: "M-1, N-1",
+          command: `notice deliver --notice ${notice}`,
         },
-  );
+      ];
+    case "votes":
+      return [draft("dealer", "record the holders' votes", day, day, "vote")];
+    case "tally":
+      return [draft(convener, "tally the votes", addDays(day, 1), addDays(day, 1), "tally")];
+    case "consents":
+      return [{ ...draft("dealer", "", day, null, "consent"), what: `record who consents to proposal ${id}` }];
+    case "court":
+      return resolutions.map((resolution) => ofResolution(meeting, resolution));
+  }
 };
 
+const ofResolution = ({ id, convener, day }: AgendaMeeting, { number, waitsFor }: AgendaResolution): Draft => {
+  const applies = waitsFor === "application to the court";
+  return {
+    role: convener,
+    what: applies
+      ? `apply to the court for resolution ${number} of meeting ${id}`
+      : `record the court's decision on resolution ${number} of meeting ${id}`,
+    from: applies ? addDays(day, 1) : null,
+    by: applies ? addDays(day, COURT_DAYS) : null,
+    clause: "M-3",
+    command: `meeting ${applies ? "apply-court" : "decide"} --meeting ${id} --resolution ${number}`,
+  };
+};
+
+const ACCELERATION = "Acceleration";
+
 const ofNotices = ({ notices, unnotifiedAcceleration }: Situation): Draft[] => {
-  const waiting = notices.map(({ id, what }): Draft => ({
+  const urgent = { from: unnotifiedAcceleration, by: unnotifiedAcceleration, clause: "D-1, N-1" };
+  const drafts = notices.map(({ id, what }): Draft => ({
     role: "issuer",
     what: `send every holder notice ${id} (${what})`,
-    from: null,
-    by: null,
-    clause: "N-1",
+    ...(what === ACCELERATION ? urgent : { from: null, by: null, clause: "N-1" }),
     command: `notice deliver --notice ${id}`,
   }));
-  if (unnotifiedAcceleration === null) return waiting;
-  const notify: Draft = {
+  if (unnotifiedAcceleration === null || notices.some(({ what }) => what === ACCELERATION)) return drafts;
+  const give: Draft = {
     role: "issuer",
     what: "notify every holder that the benefit of time is lost",
-    from: unnotifiedAcceleration,
-    by: unnotifiedAcceleration,
-    clause: "D-1, N-1",
-    command: "notice give",
+    ...urgent,
+    command: "notice give --kind acceleration",
   };
-  return [...waiting, notify];
+  return [...drafts, give];
 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { agendaOf, type AgendaDate, type AgendaMeeting, type Situation } from "../../lib/agenda";
+import { agendaOf, nextDateOf, type AgendaDate, type AgendaMeeting, type Situation } from "../../lib/agenda";
 import { parseDay } from "../../lib/day";
 
 const day = parseDay;
@@ -48,7 +48,7 @@ describe("agendaOf", () => {
         ["issuer", "offering underwrite", "2023-12-14", false],
         ["dealer", "offering pay", "2023-12-14", false],
         ["issuer", "bond issue", "2023-12-14", false],
-        ["issuer", "doc set", "2023-12-14", false],
+        ["issuer", "doc set --name terms", "2023-12-14", false],
       ]);
     });
 
@@ -119,6 +119,20 @@ describe("agendaOf", () => {
       ]);
     });
 
+    it("is what comes next as long as its record day is ahead, and only once the bond is issued [T-1, P-3]", () => {
+      // 14 June 2025 is a Saturday too: read on Wednesday 11
+      const third: AgendaDate = { ...second, index: 3, payOn: day("2025-06-13"), recordDay: day("2025-06-11") };
+      const next = (today: string, changes: Partial<Situation> = {}) => {
+        const found = nextDateOf({ ...quiet, today: day(today), dates: [third, second], ...changes });
+        return found === null ? null : [found.command, found.from, found.by, found.overdue];
+      };
+      expect(next("2024-12-10")).to.deep.equal(["payment fix --index 2", second.recordDay, second.payOn, false]);
+      expect(next("2024-12-11")).to.deep.equal(["payment fix --index 3", third.recordDay, third.payOn, false]);
+      expect(next("2025-06-11")).to.equal(null);
+      expect(next("2024-12-10", { issued: false })).to.equal(null);
+      expect(next("2024-12-10", { dates: [{ ...second, state: "Lapsed" }] })).to.equal(null);
+    });
+
     it("asks nothing once it lapsed [D-1]", () => {
       expect(on("2024-12-13", { state: "Lapsed", failed: 1, waiting: 3 })).to.deep.equal([]);
     });
@@ -129,9 +143,27 @@ describe("agendaOf", () => {
     expect(agenda({ trades: [{ ...trade, waitsFor: "confirmation" }] })).to.deep.equal([
       ["holder", "trade confirm --id 7", "2024-10-02", false],
     ]);
-    expect(
-      agenda({ today: day("2024-10-03"), trades: [{ ...trade, party: "dealer", waitsFor: "settlement" }] }),
-    ).to.deep.equal([["dealer", "trade settle --id 7", "2024-10-02", true]]);
+    const settles = { ...trade, party: "dealer", waitsFor: "settlement" } as const;
+    expect(agenda({ today: day("2024-10-02"), trades: [settles] })).to.deep.equal([
+      ["dealer", "trade settle --id 7", "2024-10-02", false],
+    ]);
+  });
+
+  it("has a trade ended that expired, or whose bonds rest since an acceleration [T-5, D-1]", () => {
+    const days = { settleFrom: day("2024-09-04"), expiryDay: day("2024-10-02") };
+    for (const waitsFor of ["confirmation", "settlement"] as const) {
+      const trades = [{ id: 7, party: "dealer", waitsFor, ...days }];
+      expect(agenda({ today: day("2024-10-03"), trades })).to.deep.equal([
+        ["dealer", "trade expire --id 7", "2024-10-02", true],
+      ]);
+      const accelerated: AgendaDate = {
+        ...{ index: 0, state: "Closed", waiting: 0, failed: 0, missingYen: 0n },
+        ...{ payOn: day("2024-09-01"), recordDay: day("2024-09-01") },
+      };
+      expect(agenda({ trades, dates: [accelerated] })).to.deep.equal([
+        ["dealer", "trade cancel --id 7", "2024-10-02", false],
+      ]);
+    }
   });
 
   it("names a waiting order without a last day [T-7]", () => {
@@ -156,6 +188,7 @@ describe("agendaOf", () => {
       id: 1,
       convener: "issuer",
       day: day("2024-09-24"),
+      notice: 5,
       waitsFor: "notice",
       resolutions: [],
     };
@@ -163,8 +196,8 @@ describe("agendaOf", () => {
       agenda({ today: day(today), meetings: [{ ...meeting, ...changes }] });
 
     it("has its notice sent by 2 September, its votes on the day, its tally the day after [M-1, M-3]", () => {
-      expect(on("2024-09-02", {})).to.deep.equal([["issuer", "notice deliver", "2024-09-02", false]]);
-      expect(on("2024-09-03", {})).to.deep.equal([["issuer", "notice deliver", "2024-09-02", true]]);
+      expect(on("2024-09-02", {})).to.deep.equal([["issuer", "notice deliver --notice 5", "2024-09-02", false]]);
+      expect(on("2024-09-03", {})).to.deep.equal([["issuer", "notice deliver --notice 5", "2024-09-02", true]]);
       expect(on("2024-09-24", { waitsFor: "votes" })).to.deep.equal([
         ["dealer", "meeting vote --meeting 1", "2024-09-24", false],
       ]);
@@ -183,16 +216,28 @@ describe("agendaOf", () => {
         ["2024-10-02", true],
       ] as const)
         expect(on(today, { waitsFor: "court", resolutions })).to.deep.equal([
-          ["issuer", "meeting apply-court --meeting 1", "2024-10-01", overdue],
-          ["issuer", "meeting decide --meeting 1", null, false],
+          ["issuer", "meeting apply-court --meeting 1 --resolution 1", "2024-10-01", overdue],
+          ["issuer", "meeting decide --meeting 1 --resolution 2", null, false],
         ]);
     });
   });
 
+  it("collects consents to a proposal, which has no last day [M-3]", () => {
+    const proposal = { id: 2, convener: "issuer", day: day("2024-09-01"), notice: 0, resolutions: [] } as const;
+    expect(agenda({ meetings: [{ ...proposal, waitsFor: "consents" }] })).to.deep.equal([
+      ["dealer", "meeting consent --meeting 2", null, false],
+    ]);
+  });
+
   it("has every holder notified of an acceleration on the day of its record [D-1, N-1]", () => {
     expect(agenda({ unnotifiedAcceleration: day("2024-09-01"), notices: [{ id: 2, what: "General" }] })).to.deep.equal([
-      ["issuer", "notice give", "2024-09-01", true],
+      ["issuer", "notice give --kind acceleration", "2024-09-01", true],
       ["issuer", "notice deliver --notice 2", null, false],
+    ]);
+    // given, but not sent to every holder yet
+    const given = [{ id: 3, what: "Acceleration" }];
+    expect(agenda({ unnotifiedAcceleration: day("2024-09-01"), notices: given })).to.deep.equal([
+      ["issuer", "notice deliver --notice 3", "2024-09-01", true],
     ]);
   });
 });

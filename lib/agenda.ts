@@ -34,7 +34,7 @@ export const agendaOf = (situation: Situation): readonly AgendaItem[] => {
     ...situation.dates.flatMap((date) => ofDate(date, situation.today)),
     ...situation.trades.map((trade) => ofTrade(trade, situation)),
     ...situation.orders.map(ofOrder),
-    ...situation.demands.map(ofDemand),
+    ...(situation.redeemed ? [] : situation.demands.map(ofDemand)), // nobody is left to meet
     ...situation.meetings.flatMap(ofMeeting),
     ...ofNotices(situation),
   ];

@@ -1,4 +1,5 @@
 // One file per scope; loading a file registers its tasks. Nothing here may need a compile, and what is heavy is imported when a task runs.
+import "./agenda";
 import "./bond";
 import "./calendar";
 import "./holder";
@@ -6,5 +7,6 @@ import "./lifecycle";
 import "./offering";
 import "./payment";
 import "./paymentDue";
+import "./paymentSheet";
 import "./register";
 import "./trade";

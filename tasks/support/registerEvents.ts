@@ -3,6 +3,7 @@ import type { AccountKind, OrderCause, OrderKind, Place, RegisterEvent } from ".
 import type { BlockJson } from "../../lib/extract";
 import { jstIso } from "../../lib/time";
 import { nameIn } from "./enums";
+import { logsBetween } from "./logs";
 import type { OpenBond } from "./network";
 import { TaskError } from "./output";
 import { textOfWord } from "./words";
@@ -116,7 +117,7 @@ export const readEvents = async (source: Source): Promise<ReadEvents> => {
   const { provider } = source.hre.ethers;
   const latest = await provider.getBlockNumber();
   const contracts = new Map(Object.entries(source.entry.contracts).map(([name, at]) => [getAddress(at), name]));
-  const logs = await logsBetween(source, [...contracts.keys()], 0, latest);
+  const logs = await logsBetween(source.hre, { address: [...contracts.keys()] }, 0, latest);
   const said = logs.flatMap((log) => {
     const event = saidBy(source, contracts, log);
     return event === undefined ? [] : [{ log, event }];
@@ -148,18 +149,6 @@ const saidBy = ({ abi }: Source, contracts: ReadonlyMap<string, string>, log: Lo
   if (parsed === undefined || read === undefined || contracts.get(getAddress(log.address)) !== contract)
     return undefined;
   return read(Object.fromEntries(parsed.inputs.map(({ name }, position) => [name, parsed.values[position]])));
-};
-
-/** All logs of some contracts, oldest first. A node that finds the span too long, or the answer, is asked for halves. */
-const logsBetween = async (source: Source, addresses: string[], from: number, to: number): Promise<Log[]> => {
-  try {
-    return await source.hre.ethers.provider.getLogs({ address: addresses, fromBlock: from, toBlock: to });
-  } catch (error) {
-    if (from === to) throw error;
-    const middle = Math.floor((from + to) / 2);
-    const older = await logsBetween(source, addresses, from, middle);
-    return [...older, ...(await logsBetween(source, addresses, middle + 1, to))];
-  }
 };
 
 interface Moment {

@@ -57,17 +57,18 @@ const tradeJson = (id: number, trade: Trade, { labelOf }: Names): TradeJson => (
   cancelAskedBy: sideIn(trade.cancelAskedBy),
 });
 
+/** All trades as the market has them, oldest first: number 1 comes first. */
+export const tradeStructsOf = async ({ market, at }: OpenBond): Promise<readonly Trade[]> => {
+  const count = Number(await market.tradeCount(at));
+  const found: Trade[] = [];
+  for (let offset = 0; offset < count; offset += PAGE) found.push(...(await market.tradesAt(offset, PAGE, at)));
+  return found;
+};
+
 /** Reads all trades, oldest first. */
 export const readTrades = async (open: OpenBond): Promise<readonly TradeJson[]> => {
   const names = await namesOf(open);
-  const count = Number(await open.market.tradeCount(open.at));
-  const trades: TradeJson[] = [];
-  for (let offset = 0; offset < count; offset += PAGE) {
-    for (const trade of await open.market.tradesAt(offset, PAGE, open.at)) {
-      trades.push(tradeJson(trades.length + 1, trade, names));
-    }
-  }
-  return trades;
+  return (await tradeStructsOf(open)).map((trade, position) => tradeJson(position + 1, trade, names));
 };
 
 /** Reads one trade. */

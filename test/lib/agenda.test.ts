@@ -181,6 +181,7 @@ describe("agendaOf", () => {
       expect(agenda({ today: day(today), demands: [{ id: 1, day: day("2024-08-01") }] })).to.deep.equal([
         ["issuer", "meeting convene --demand 1", "2024-09-04", overdue],
       ]);
+    expect(agenda({ redeemed: true, demands: [{ id: 1, day: day("2024-08-01") }] })).to.deep.equal([]);
   });
 
   context("a meeting on 24 September 2024", () => {

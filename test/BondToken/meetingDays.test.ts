@@ -111,7 +111,11 @@ describe("BondToken.bondsOn", () => {
     const { token, a } = market;
     await readOn(market, "2024-02-02");
     await goTo("2024-02-01T23:59:59");
-    const asked = (iso: string) => [token.bondsOn(day(iso), a), token.supplyOn(day(iso)), token.ownBondsOn(day(iso))];
+    const asked = (iso: string) => [
+      () => token.bondsOn(day(iso), a),
+      () => token.supplyOn(day(iso)),
+      () => token.ownBondsOn(day(iso)),
+    ];
     for (const ask of asked("2024-02-02"))
       await expect(ask())
         .to.be.revertedWithCustomError(token, "ReadingAhead")

@@ -1,6 +1,9 @@
 // One file per scope; loading a file registers its tasks. Nothing here may need a compile, and what is heavy is imported when a task runs.
 import "./bond";
 import "./calendar";
+import "./doc";
 import "./holder";
 import "./lifecycle";
+import "./meeting";
+import "./notice";
 import "./payment";

@@ -5,3 +5,6 @@ export const bond = scope("bond", "The bond: schedule, deployment, issue, transf
 export const holder = scope("holder", "The accounts of the holders");
 export const calendar = scope("calendar", "Bank holidays");
 export const payment = scope("payment", "Payment dates: preview, fix, fund, settle, close");
+export const meeting = scope("meeting", "Meetings of the holders: demand, convene, vote, tally, court, consent");
+export const notice = scope("notice", "Notices to the holders: give, deliver, record, publish");
+export const doc = scope("doc", "Documents of the bond, with every version");

@@ -109,7 +109,7 @@ describe("BondholderMeeting.demand", () => {
       [high, low],
       [high, high],
     ] as const)
-      await expect(meeting.connect(dealer).demand(holders, HASH, REASONS, MINED))
+      await expect(meeting.connect(dealer).demand([...holders], HASH, REASONS, MINED))
         .to.be.revertedWithCustomError(meeting, "HoldersOutOfOrder")
         .withArgs(high, holders[1]);
     await expect(demand(market, [a, stranger])).to.be.revertedWithCustomError(meeting, "AccountUnknown");

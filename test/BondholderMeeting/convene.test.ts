@@ -142,8 +142,7 @@ describe("BondholderMeeting.stateOf", () => {
         const { id, noticeId } = await convene(market, "2024-02-01");
         await at(moment);
         await notices.connect(issuer).deliver(noticeId, WHOLE_REGISTER, MINED);
-        await goTo("2024-01-31T23:59:59");
-        expect(await meeting.stateOf(id)).to.equal(MEETING.Convened);
+        expect(await meeting.stateOf(id)).to.equal(state === MEETING.Voting ? MEETING.Convened : MEETING.Lapsed);
         await goTo("2024-02-01T00:00:00");
         expect(await meeting.stateOf(id)).to.equal(state);
       });
@@ -156,6 +155,10 @@ describe("BondholderMeeting.stateOf", () => {
     const { id, noticeId } = await convene(market, "2024-02-01");
     await notices.connect(issuer).publish(noticeId, 0, "https://example.com", HASH);
     await notices.connect(issuer).deliver(noticeId, 4); // of five accounts
+    await goTo("2024-01-10T23:59:59");
+    expect(await meeting.stateOf(id)).to.equal(MEETING.Convened);
+    await goTo("2024-01-11T00:00:00"); // from now on no notice can be in time
+    expect(await meeting.stateOf(id)).to.equal(MEETING.Lapsed);
     await goTo("2024-02-01T00:00:00");
     expect(await meeting.stateOf(id)).to.equal(MEETING.Lapsed);
     for (const act of [
@@ -172,9 +175,8 @@ describe("BondholderMeeting.cancel", () => {
     const market = await placed();
     const { meeting, notices, issuer, dealer } = market;
     await goTo("2024-01-10T09:00:00");
-    const { noticeId } = await convene(market, "2024-02-01");
-    await convene(market, "2024-02-01");
-    await notices.connect(issuer).deliver(noticeId, WHOLE_REGISTER);
+    for (const { noticeId } of [await convene(market, "2024-02-01"), await convene(market, "2024-02-01")])
+      await notices.connect(issuer).deliver(noticeId, WHOLE_REGISTER);
     await at("2024-01-31T23:59:59");
     await expect(meeting.connect(issuer).cancel(2, HASH, MINED))
       .to.emit(meeting, "MeetingCancelled")
@@ -194,7 +196,7 @@ describe("BondholderMeeting.cancel", () => {
   it("is the convener's alone, whose role may have moved, and needs a reason [M-1]", async () => {
     const market = await placed();
     const { token, meeting, issuer, dealer, newKey } = market;
-    const { id } = await convene(market, "2024-02-01");
+    const { id } = await convene(market, "2024-03-01");
     await expect(meeting.connect(dealer).cancel(id, HASH, MINED))
       .to.be.revertedWithCustomError(meeting, "NotTheConvener")
       .withArgs(id, issuer.address, dealer.address);

@@ -208,10 +208,10 @@ describe("BondholderMeeting: a demand and its answer", () => {
     const market = await demanded();
     const { meeting, notices, issuer } = market;
     const { id, noticeId } = await convene(market, "2024-02-01", [proposal()], 1n);
-    await goTo("2024-01-11T00:00:00");
-    await notices.connect(issuer).deliver(noticeId, WHOLE_REGISTER); // one day late
+    await at("2024-01-10T23:59:59");
     await expect(conveneByHolders(market, "2024-03-20")).to.be.revertedWithCustomError(meeting, "DemandAnswered");
-    await goTo("2024-02-01T00:00:00");
+    await at("2024-01-11T00:00:00");
+    await notices.connect(issuer).deliver(noticeId, WHOLE_REGISTER, MINED); // one day late
     expect(await meeting.stateOf(id)).to.equal(MEETING.Lapsed);
     await conveneByHolders(market, "2024-03-20");
   });

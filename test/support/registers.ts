@@ -62,6 +62,7 @@ const ours = ({ read, labels, denominationYen }: TwoRegisters, iso: string, mome
     labelOf: (owner) => labels.get(ownersOf(read.events).get(owner)?.accounts.at(-1) ?? ""),
     taxClasses: ["0", "1"],
     denominationYen,
+    issuePriceYenPerBond: denominationYen,
   });
   expect(totals.outstandingYen).to.equal((BigInt(totals.outstanding) * denominationYen).toString());
   return {

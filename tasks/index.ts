@@ -2,9 +2,12 @@
 import "./agenda";
 import "./bond";
 import "./calendar";
+import "./doc";
 import "./holder";
 import "./lifecycle";
 import "./offering";
+import "./meeting";
+import "./notice";
 import "./payment";
 import "./paymentDue";
 import "./paymentSheet";

@@ -8,3 +8,6 @@ export const payment = scope("payment", "Payment dates: preview, fix, fund, sett
 export const register = scope("register", "The bond register: extracts, entries, certificates, orders, personal data");
 export const trade = scope("trade", "Trades with the dealer: propose, confirm, settle, cancel, expire, fail");
 export const offering = scope("offering", "The offering: apply, allot, pay, underwrite, deliver");
+export const meeting = scope("meeting", "Meetings of the holders: demand, convene, vote, tally, court, consent");
+export const notice = scope("notice", "Notices to the holders: give, deliver, record, publish");
+export const doc = scope("doc", "Documents of the bond, with every version");

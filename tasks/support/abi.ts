@@ -11,6 +11,8 @@ export interface Parameter {
   readonly name: string;
   readonly type: string;
   readonly internalType?: string;
+  /** The members of a struct. */
+  readonly components?: readonly Parameter[];
 }
 
 interface Fragment {
@@ -86,16 +88,34 @@ const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise
 
 const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
-const WORDS = /^(bankReference|reason)s?$/;
+const WORDS = /^(bankReference|reason|name)s?$/;
 
 const isoDay = (value: bigint): string => (value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay));
 
 const enumOf = (internalType: string): string | undefined => /^enum (?:\w+\.)?(\w+)$/.exec(internalType)?.[1];
 
+const withoutBrackets = (type: string): string => type.replace(/\[\d*\]$/, "");
+
+/** What the items of a list are. */
+const itemOf = ({ name, type, internalType = "", components }: Parameter): Parameter => ({
+  name,
+  type: withoutBrackets(type),
+  internalType: withoutBrackets(internalType),
+  ...(components === undefined ? {} : { components }),
+});
+
+/** The members, if the parameter is one struct and no list of them. */
+const membersOf = ({ type, components }: Parameter): readonly Parameter[] | undefined =>
+  type.endsWith("]") ? undefined : components;
+
 /** A value for the JSON document: money as text, counts as numbers, days, enums and short texts as people write them. */
-export const jsonValue = ({ name, internalType = "" }: Parameter, value: unknown): unknown => {
+export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
+  const { name, internalType = "" } = parameter;
   if (Array.isArray(value)) {
-    return value.map((each) => jsonValue({ name, type: "", internalType: internalType.replace(/\[\d*\]$/, "") }, each));
+    const values = value as readonly unknown[];
+    const members = membersOf(parameter);
+    if (members === undefined) return values.map((each) => jsonValue(itemOf(parameter), each));
+    return Object.fromEntries(members.map((member, at) => [member.name, jsonValue(member, values[at])]));
   }
   if (typeof value === "string") return WORDS.test(name) ? textOfWord(value) : value;
   if (typeof value !== "bigint" && typeof value !== "number") return value;
@@ -111,8 +131,11 @@ const LONGEST_LIST = 3;
 /** A value for people: yen with separators, accounts by their labels, long lists cut. */
 export const shownValue = (parameter: Parameter, value: unknown, nameOf: (account: string) => string): string => {
   if (Array.isArray(value)) {
-    const { name, internalType = "" } = parameter;
-    const item = { name, type: "", internalType: internalType.replace(/\[\d*\]$/, "") };
+    const members = membersOf(parameter);
+    if (members !== undefined) {
+      return `(${members.map((member, at) => `${member.name} ${shownValue(member, value[at], nameOf)}`).join(", ")})`;
+    }
+    const item = itemOf(parameter);
     const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(item, each, nameOf));
     return `[${[...shown, ...(value.length > LONGEST_LIST ? [`… ${value.length} in all`] : [])].join(", ")}]`;
   }

@@ -52,7 +52,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ClosingTooLate:
     "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
   ConsentMissing:
-    "{holder} has not agreed to electronic notices: send it by post, or record the consent with `notice consent` [M-1]",
+    "{holder} has not agreed to electronic notices: send it by post, or record the consent with `notice agree` [M-1]",
   DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
   DebtsNotCounted:
     "{fact} with debts of {debtsYen}: ground 4 counts only above {threshold} in total, and other facts have no debts; correct the amount [D-1]",

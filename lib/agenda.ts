@@ -1,4 +1,5 @@
 import { addDays, dayFromCivil, type JstDay } from "./day";
+import { latestApplicationDay, latestMeetingDay, latestNoticeDay } from "./meeting";
 import type { AgendaDate, AgendaMeeting, AgendaResolution, AgendaRole, AgendaTrade, Situation } from "./situation";
 
 export type * from "./situation";
@@ -18,13 +19,6 @@ export interface AgendaItem {
 }
 
 type Draft = Omit<AgendaItem, "overdue">;
-
-/** 21 whole days lie between sending a notice and the meeting [M-1]. */
-const NOTICE_DAYS = 22;
-/** A demanded meeting is held within eight weeks [M-2]. */
-const DEMAND_DAYS = 56;
-/** The convener applies to the court within a week [M-3]. */
-const COURT_DAYS = 7;
 
 /** Everything that somebody must do next, the most urgent first; what has no day comes last. */
 export const agendaOf = (situation: Situation): readonly AgendaItem[] => {
@@ -151,7 +145,7 @@ const ofDemand = ({ id, day }: Situation["demands"][number]): Draft => ({
   role: "issuer",
   what: `convene the meeting of demand ${id}, for a day within eight weeks of it`,
   from: null,
-  by: addDays(day, DEMAND_DAYS - NOTICE_DAYS),
+  by: latestNoticeDay(latestMeetingDay(day)),
   clause: "M-1, M-2",
   command: `meeting convene --demand ${id}`,
 });
@@ -170,7 +164,7 @@ const ofMeeting = (meeting: AgendaMeeting): Draft[] => {
     case "notice":
       return [
         {
-          ...draft(convener, "send every holder the notice", null, addDays(day, -NOTICE_DAYS), ""),
+          ...draft(convener, "send every holder the notice", null, latestNoticeDay(day), ""),
           clause: "M-1, N-1",
           command: `notice deliver --notice ${notice}`,
         },
@@ -194,7 +188,7 @@ const ofResolution = ({ id, convener, day }: AgendaMeeting, { number, waitsFor }
       ? `apply to the court for resolution ${number} of meeting ${id}`
       : `record the court's decision on resolution ${number} of meeting ${id}`,
     from: applies ? addDays(day, 1) : null,
-    by: applies ? addDays(day, COURT_DAYS) : null,
+    by: applies ? latestApplicationDay(day) : null,
     clause: "M-3",
     command: `meeting ${applies ? "apply-court" : "decide"} --meeting ${id} --resolution ${number}`,
   };

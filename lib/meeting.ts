@@ -31,8 +31,14 @@ export const passes = (special: boolean, { forBonds, presentBonds, allBonds }: C
 /** Whether holders of `bonds` may demand a meeting, of `counted` that are outstanding and not the issuer's own: 1/10 is enough [M-2]. */
 export const mayDemand = (bonds: bigint, counted: bigint): boolean => bonds !== 0n && 10n * bonds >= counted;
 
-/** The first day on which a meeting may be held whose notice was complete on `noticeDay`: 21 whole days lie between [M-1]. */
-export const earliestMeetingDay = (noticeDay: JstDay): JstDay => addDays(noticeDay, 22);
+/** 21 whole days lie between the notice and the meeting [M-1]. */
+const NOTICE_DAYS = 22;
+
+/** The first day on which a meeting may be held whose notice was complete on `noticeDay` [M-1]. */
+export const earliestMeetingDay = (noticeDay: JstDay): JstDay => addDays(noticeDay, NOTICE_DAYS);
+
+/** The last day on which the notice of a meeting on `meetingDay` is in time [M-1]. */
+export const latestNoticeDay = (meetingDay: JstDay): JstDay => addDays(meetingDay, -NOTICE_DAYS);
 
 /** The last day of a meeting that answers a demand of `demandDay`: 8 weeks after it [M-2]. */
 export const latestMeetingDay = (demandDay: JstDay): JstDay => addDays(demandDay, 56);

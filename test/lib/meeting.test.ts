@@ -5,6 +5,7 @@ import {
   isSpecial,
   latestApplicationDay,
   latestMeetingDay,
+  latestNoticeDay,
   MATTERS,
   mayDemand,
   passes,
@@ -57,6 +58,7 @@ describe("the periods of a meeting", () => {
   it("are 21 whole days before, 8 weeks after a demand, a week after the resolution [M-1, M-2, M-3]", () => {
     // 1 May, then 21 whole days from 2 through 22 May
     expect(formatDay(earliestMeetingDay(parseDay("2026-05-01")))).to.equal("2026-05-23");
+    expect(formatDay(latestNoticeDay(parseDay("2026-05-23")))).to.equal("2026-05-01");
     // 56 days: 30 left in May, 26 in June
     expect(formatDay(latestMeetingDay(parseDay("2026-05-01")))).to.equal("2026-06-26");
     expect(formatDay(latestApplicationDay(parseDay("2026-05-29")))).to.equal("2026-06-05");

@@ -254,9 +254,9 @@ describe("bond agenda", function () {
       await meeting.connect(issuer).cancel(2, HASH);
       expect(await items()).to.deep.equal([asked]);
       await meeting.connect(issuer).convene(day("2024-10-23"), HASH, "file", 2, [proposal]);
-      await goTo("2024-10-22T23:59:58");
-      expect(await items()).to.deep.equal(["issuer by 2024-10-01 overdue: notice deliver --notice 3"]);
-      await goTo("2024-10-23T00:00:00"); // no notice went out: it lapses
+      await goTo("2024-10-01T23:59:58");
+      expect(await items()).to.deep.equal(["issuer by 2024-10-01: notice deliver --notice 3"]);
+      await goTo("2024-10-02T00:00:00"); // no notice went out in time: it lapses
       expect(await items()).to.deep.equal([asked]);
       await meeting.connect(issuer).convene(day("2024-11-20"), HASH, "file", 2, [proposal]);
       await meeting.connect(issuer).cancel(4, HASH);

@@ -166,7 +166,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",
   OutsideApplicationPeriod:
     "investors apply and are allotted from {from} through {to}, today is {today}: after that the dealer sells with `bond transfer` [I-5]",
-  OutsidePurchaseWindow: "own bonds are cancelled from {from} through {to}, today is {today} [P-6]",
+  OutsidePurchaseWindow:
+    "own bonds are cancelled from {from} through {to}, today is {today}: cancel on a day in between [P-6]",
   Overfunded:
     "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
   OwnBondsHaveNoVote:

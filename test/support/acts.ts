@@ -1,0 +1,227 @@
+import { ethers } from "hardhat";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
+import { ROLES } from "../../deploy/roles";
+import type { BondAuthority, BondToken } from "../../typechain-types";
+import {
+  FIVE_DAYS,
+  HASH,
+  KIND,
+  ORDER,
+  CAUSE,
+  ONE_DAY,
+  STATUS,
+  administer,
+  order,
+  schedule,
+  signerOf,
+  suspend,
+} from "./market";
+import { blankCall, type Sent, type Stage } from "./stage";
+import { at, day, goTo, hitachi, ref } from "./suite";
+
+/** One successful call of a function, from the stage as it is: whatever it needs comes first. */
+export type Act = (on: Stage) => Sent;
+
+const LAW = ref("law");
+
+const issue = async (on: Stage): Promise<Stage> => {
+  await at("2023-12-14T09:00:00");
+  await on.token.connect(on.issuer).issue();
+  return on;
+};
+
+/** Issued; the investor holds 40 bonds, the issuer 5, the dealer the rest. */
+const placed = async (on: Stage): Promise<Stage> => {
+  await issue(on);
+  await at("2023-12-15T09:00:00");
+  await on.token.connect(on.dealer).transfer(on.a, 40);
+  await on.token.connect(on.dealer).transfer(on.issuer, 5);
+  return on;
+};
+
+/** At 00:00 of the first record day. */
+const recorded = async (on: Stage): Promise<Stage> => {
+  await placed(on);
+  await goTo("2024-06-12T00:00:00");
+  return on;
+};
+
+const fixed = async (on: Stage): Promise<Stage> => {
+  await recorded(on);
+  await on.payments.connect(on.fiscalAgent).fix(1, 100);
+  return on;
+};
+
+/** Fixed, funded, at 00:00 of the first pay day. */
+const payable = async (on: Stage): Promise<Stage> => {
+  await fixed(on);
+  await on.payments.connect(on.fiscalAgent).fund(1, (await on.payments.paymentDate(1)).dueYen, ref("funds"));
+  await goTo("2024-06-14T00:00:00");
+  return on;
+};
+
+const settled = async (on: Stage): Promise<Stage> => {
+  await payable(on);
+  const holders = (await on.payments.linesAt(1, 0, 100)).map(({ holder }) => holder);
+  const references = holders.map((_, i) => ref(`paid ${i + 1}`));
+  await on.payments.connect(on.fiscalAgent).settle(1, holders, references);
+  return on;
+};
+
+/** The contract that alone may call a function, as if it had a key. */
+const asContract = async (contract: { getAddress(): Promise<string> }) => signerOf(await contract.getAddress());
+
+const orderId = async (on: Stage): Promise<bigint> => {
+  await on.orders
+    .connect(on.registerAdministrator)
+    .recordOrder(ORDER.Move, CAUSE.Correction, on.a.address, on.b.address, 1, HASH);
+  return on.orders.orderCount();
+};
+
+const move = (on: Stage): readonly unknown[] => [KIND.Issuer, on.newKey.address, HASH];
+
+/** A call of the authority, to be scheduled. */
+const granting = ({ authority, newKey }: Stage): string =>
+  authority.interface.encodeFunctionData("grantRole", [ROLES.reviewer, newKey.address, 0]);
+
+/** Another token on the same calendar, under `authority`. */
+const anotherToken = (on: Stage, authority: BondAuthority): Promise<BondToken> =>
+  ethers.deployContract("BondToken", [authority, on.calendar, hitachi, on.issuer.address, on.dealer.address]);
+
+/** An authority before its handover: the deployer does everything without delay. */
+const bareAuthority = ({ deployer }: Stage): Promise<BondAuthority> =>
+  ethers.deployContract("BondAuthority", [deployer.address]);
+
+const authority: Record<string, Act> = {
+  bindParties: async (on) => (await bareAuthority(on)).bindParties(on.token),
+  cancel: async (on) => {
+    const data = await schedule(on, on.token, "moveParty", move(on));
+    return on.authority.connect(on.issuer).cancel(on.platformOperator, on.token, data);
+  },
+  consumeScheduledOp: (on) => administer(on, on.token, "moveParty", move(on)),
+  execute: async (on) => {
+    const data = await schedule(on, on.token, "moveParty", move(on));
+    return on.authority.connect(on.platformOperator).execute(on.token, data);
+  },
+  grantRole: (on) => administer(on, on.authority, "grantRole", [ROLES.reviewer, on.newKey.address, 0]),
+  labelRole: (on) => administer(on, on.authority, "labelRole", [ROLES.reviewer, "reviewer"]),
+  multicall: async (on) => {
+    const target = await on.authority.getAddress();
+    const bundled = on.authority.interface.encodeFunctionData("schedule", [target, granting(on), 0]);
+    return on.authority.connect(on.platformOperator).multicall([bundled]);
+  },
+  partyMoves: async (on) =>
+    on.authority.connect(await asContract(on.token)).partyMoves(ROLES.issuer, on.issuer, on.newKey),
+  renounceRole: (on) => on.authority.connect(on.reviewer).renounceRole(ROLES.reviewer, on.reviewer),
+  revokeRole: (on) => administer(on, on.authority, "revokeRole", [ROLES.fiscalAgent, on.fiscalAgent.address]),
+  schedule: (on) => on.authority.connect(on.platformOperator).schedule(on.authority, granting(on), 0),
+  setGrantDelay: (on) => administer(on, on.authority, "setGrantDelay", [ROLES.reviewer, FIVE_DAYS]),
+  setTargetAdminDelay: async (on) =>
+    administer(on, on.authority, "setTargetAdminDelay", [await on.token.getAddress(), FIVE_DAYS]),
+  setTargetClosed: async (on) => administer(on, on.authority, "setTargetClosed", [await on.token.getAddress(), true]),
+  setTargetFunctionRole: async (on) =>
+    administer(on, on.authority, "setTargetFunctionRole", [await on.token.getAddress(), ["0x12345678"], 1]),
+};
+
+const token: Record<string, Act> = {
+  admit: async (on) => on.token.connect(await asContract(on.registry)).admit(on.newKey, 0),
+  beginRedemption: async (on) => on.token.connect(await asContract(on.payments)).beginRedemption(),
+  connect: async (on) => {
+    const bare = await anotherToken(on, await bareAuthority(on));
+    return on.deployer.sendTransaction({ to: await bare.getAddress(), data: blankCall(bare, "connect") });
+  },
+  cancel: async (on) => (await placed(on)).token.connect(on.issuer).cancel(5),
+  designateWays: (on) => on.token.connect(on.issuer).designateWays(0),
+  forcedTransfer: async (on) => {
+    await placed(on);
+    await order(on, ORDER.Move, on.a, on.b, 40);
+    return on.token.connect(on.registerAdministrator).forcedTransfer(on.a, on.b, 40);
+  },
+  issue: async (on) => {
+    await at("2023-12-14T09:00:00");
+    return on.token.connect(on.issuer).issue();
+  },
+  moveParty: (on) => administer(on, on.token, "moveParty", [KIND.Dealer, on.newKey.address, HASH]),
+  redeem: async (on) => {
+    await placed(on);
+    const payments = await asContract(on.payments);
+    await on.token.connect(payments).beginRedemption();
+    return on.token.connect(payments).redeem([on.a.address]);
+  },
+  replaceAccount: async (on) => {
+    await order(on, ORDER.NewKey, on.a, on.newKey, 0);
+    return on.token.connect(await asContract(on.registry)).replaceAccount(on.a, on.newKey);
+  },
+  setFrozenTokens: async (on) => {
+    await order(on, ORDER.Freeze, on.a, null, 7);
+    return on.token.connect(on.registerAdministrator).setFrozenTokens(on.a, 7);
+  },
+  setStatus: async (on) => on.token.connect(await asContract(on.registry)).setStatus(on.a, STATUS.Suspended, HASH),
+  setTaxClass: async (on) => on.token.connect(await asContract(on.registry)).setTaxClass(on.a, 1),
+  transfer: async (on) => (await placed(on)).token.connect(on.a).transfer(on.dealer, 1),
+};
+
+const calendar: Record<string, Act> = {
+  amend: (on) => on.calendar.connect(on.registerAdministrator).amend(day("2026-06-30"), true, LAW),
+  loadYear: (on) => on.calendar.connect(on.registerAdministrator).loadYear(2040, []),
+  publishYear: (on) => on.calendar.connect(on.registerAdministrator).publishYear(2024, LAW),
+  register: async (on) => on.calendar.connect(on.registerAdministrator).register(await anotherToken(on, on.authority)),
+};
+
+const registry: Record<string, Act> = {
+  open: (on) => on.registry.connect(on.dealer).open(on.newKey, HASH, 0, HASH),
+  replaceKey: async (on) => {
+    await order(on, ORDER.NewKey, on.a, on.newKey, 0);
+    return on.registry.connect(on.registerAdministrator).replaceKey(on.a, on.newKey);
+  },
+  resume: async (on) => {
+    await suspend(on, on.a);
+    return on.registry.connect(on.registerAdministrator).resume(on.a, HASH);
+  },
+  setCommitment: (on) => on.registry.connect(on.dealer).setCommitment(on.a, HASH),
+  setTaxClass: (on) => on.registry.connect(on.dealer).setTaxClass(on.a, 1),
+  suspend: (on) => suspend(on, on.a),
+};
+
+const orders: Record<string, Act> = {
+  executeOrder: async (on) => {
+    await orderId(on);
+    await time.increase(ONE_DAY);
+    return on.orders.connect(await asContract(on.token)).executeOrder(ORDER.Move, on.a, on.b, 1);
+  },
+  recordOrder: (on) =>
+    on.orders
+      .connect(on.registerAdministrator)
+      .recordOrder(ORDER.Freeze, CAUSE.CourtOrder, on.a.address, ethers.ZeroAddress, 1, HASH),
+  vetoOrder: async (on) => on.orders.connect(on.issuer).vetoOrder(await orderId(on)),
+  withdrawOrder: async (on) => on.orders.connect(on.registerAdministrator).withdrawOrder(await orderId(on)),
+};
+
+const payments: Record<string, Act> = {
+  close: async (on) => (await settled(on)).payments.connect(on.fiscalAgent).close(1),
+  fail: async (on) => (await payable(on)).payments.connect(on.fiscalAgent).fail(1, [on.a], [ref("returned")]),
+  fix: async (on) => (await recorded(on)).payments.connect(on.fiscalAgent).fix(1, 100),
+  fund: async (on) => (await fixed(on)).payments.connect(on.fiscalAgent).fund(1, 1, ref("funds")),
+  instruct: async (on) => (await fixed(on)).payments.connect(on.fiscalAgent).instruct(1, [on.a], HASH),
+  settle: async (on) => (await payable(on)).payments.connect(on.fiscalAgent).settle(1, [on.a], [ref("paid")]),
+};
+
+/** How every function that changes something succeeds, by contract: one line for each. */
+export const ACTS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
+  BondAuthority: authority,
+  BondPayments: payments,
+  BondToken: token,
+  BusinessCalendar: calendar,
+  HolderRegistry: registry,
+  RegisterOrders: orders,
+};
+
+/** Functions whose successful call leaves no event, and why it need not. */
+export const SILENT: Readonly<Record<string, string>> = {
+  "BondToken.renewWindows": "it renews what the calendar and the terms say already: no view and no decision changes",
+  "BondToken.refreshWindows":
+    "the calendar calls it in the transaction of its own event, HolidayAmended or BondRegistered",
+};
+
+/** Functions that are called in the midst of another call only: the contract's own event shows that they were. */
+export const INNER: readonly string[] = ["BondAuthority.consumeScheduledOp"];

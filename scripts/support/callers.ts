@@ -68,17 +68,25 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     setTargetClosed: administrator,
     setTargetFunctionRole: administrator,
   },
+  BondPayments: { accelerate: only("BondDefaults") },
   BondToken: {
+    accelerate: only("BondDefaults"),
     admit: only("HolderRegistry"),
     approve: { by: "nobody", because: "there are no allowances [T-4]", refusal: "NoAllowance" },
     beginRedemption: only("BondPayments"),
     connect: administrator,
     moveParty: administrator,
+    readOn: only("BondholderMeeting"),
     redeem: only("BondPayments"),
     refreshWindows: only("BusinessCalendar"),
     renewWindows: { by: "anybody", because: "it renews a cache and changes no rule" },
     replaceAccount: only("HolderRegistry"),
     setStatus: only("HolderRegistry"),
+    settleAgreement: {
+      by: "rule",
+      rule: "the giver of an agreement, under the rules of every transfer [T-1 to T-4]",
+      refusal: "UnknownBook",
+    },
     setTaxClass: only("HolderRegistry"),
     transfer: {
       by: "rule",
@@ -87,7 +95,10 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     },
     transferFrom: { by: "nobody", because: "there are no allowances [T-4]", refusal: "NoAllowance" },
   },
-  RegisterOrders: { executeOrder: only("BondToken", "NotTheToken") },
+  RegisterOrders: {
+    executeOrder: only("BondToken", "NotTheToken"),
+    executeRedirection: only("BondPayments", "NotThePayments"),
+  },
 };
 
 /** What every contract under the authority has: only the authority could call it, and the authority never does. */

@@ -26,20 +26,20 @@ export const ROLE_TEXTS: Readonly<Record<Role, RoleText>> = {
     title: "issuer",
     does: "Issues, cancels its own bonds, designates the ways of transfer; guards every role, so it can cancel what the administrator scheduled, and veto orders.",
     keyLost:
-      "The administrator schedules `BondToken.moveParty`: role, account and bonds move to a new account after five days. Refused while bonds rest for the redemption and the account holds some. Meanwhile nobody vetoes an order.",
+      "The administrator schedules `BondToken.moveParty`: role, account and bonds move to a new account after five days. Refused while bonds rest (redemption begun, or accelerated) and the account holds some. Meanwhile nobody vetoes an order.",
     keyStolen:
       "The thief guards every role: he cancels the move of his own account as often as it is scheduled. No function stops him.",
   },
   registerAdministrator: {
     title: "register administrator",
-    does: "Keeps the register: the calendar, suspensions, and by recorded order forced moves, freezes and new keys.",
+    does: "Keeps the register: the calendar, suspensions, defaults, and by recorded order forced moves, freezes, new keys and redirections.",
     keyLost: `${REPLACED} Meanwhile nobody suspends, orders or amends.`,
     keyStolen:
-      "The issuer vetoes his orders, which wait a day. Suspensions and amendments of the calendar take effect at once; the new account undoes them.",
+      "The issuer vetoes his orders, which wait a day. Suspensions and amendments of the calendar take effect at once, and the new account undoes them; a recorded default takes effect at once and for good.",
   },
   fiscalAgent: {
     title: "fiscal agent",
-    does: "Fixes, funds, instructs, settles, fails and closes payment dates.",
+    does: "Fixes, funds, instructs, settles, fails and closes payment dates, and records what came back.",
     keyLost: `${REPLACED} Meanwhile no date moves on, and what is due stays due.`,
     keyStolen: "For five days the thief can record what did not happen. What is recorded as settled stays so.",
   },
@@ -47,7 +47,7 @@ export const ROLE_TEXTS: Readonly<Record<Role, RoleText>> = {
     title: "dealer",
     does: "Opens the investors' accounts and names their tax class; every transfer has the dealer on one side.",
     keyLost:
-      "As the issuer's: `BondToken.moveParty` after five days, refused while bonds rest for the redemption and the account holds some. Meanwhile nobody transfers.",
+      "As the issuer's: `BondToken.moveParty` after five days, refused while bonds rest and the account holds some. Meanwhile nobody transfers.",
     keyStolen:
       "The register administrator freezes the dealer's bonds by order, a day later; the dealer's account cannot be suspended.",
   },

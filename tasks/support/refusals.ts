@@ -197,7 +197,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "the holders have {bonds} bonds of {counted} that count, and a demand needs 1/10: name more holders [M-2]",
   TooLateForDemand:
     "{meetingDay} is more than 8 weeks after demand {demandId}: choose {latestDay} or earlier, or convene without the demand [M-2]",
-  TooManyReadings: "{readings} record days and meeting days are too many, at most {most} are kept [M-3]",
+  TooManyReadings:
+    "{readings} record days and meeting days are too many, at most {most} are kept: choose a day that is read already [M-3]",
   TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
   TradeDayOutOfRange:
     "{tradeDay} cannot be the day of the agreement: choose one from the closing day {from} through today, {today}",

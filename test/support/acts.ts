@@ -1,5 +1,5 @@
 import { ethers } from "hardhat";
-import { time } from "@nomicfoundation/hardhat-network-helpers";
+import { setCode, time } from "@nomicfoundation/hardhat-network-helpers";
 import { ROLES } from "../../deploy/roles";
 import type { BondAuthority, BondToken } from "../../typechain-types";
 import {
@@ -17,7 +17,7 @@ import {
   suspend,
 } from "./market";
 import { blankCall, type Sent, type Stage } from "./stage";
-import { at, day, goTo, hitachi, ref } from "./suite";
+import { CONNECT, at, day, goTo, hitachi, partsAt, ref } from "./suite";
 
 /** One successful call of a function, from the stage as it is: whatever it needs comes first. */
 export type Act = (on: Stage) => Sent;
@@ -71,6 +71,37 @@ const settled = async (on: Stage): Promise<Stage> => {
 /** The contract that alone may call a function, as if it had a key. */
 const asContract = async (contract: { getAddress(): Promise<string> }) => signerOf(await contract.getAddress());
 
+/** Default on another bond, today. */
+const recordDefault = async (on: Stage) => {
+  const { eventDay, ...rest } = {
+    eventDay: day("2023-12-15"),
+    fact: 3,
+    debtsYen: 0,
+    securityId: 0,
+    evidenceHash: HASH,
+  };
+  return on.defaults.connect(on.registerAdministrator).recordEvent({ eventDay, ...rest });
+};
+
+/** The first security that the issuer gave to another bond, on the closing day. */
+const secured = async (on: Stage): Promise<Stage> => {
+  await placed(on);
+  await on.defaults.connect(on.registerAdministrator).recordSecurity(0, day("2023-12-14"), HASH);
+  return on;
+};
+
+const sameRank = async (on: Stage): Promise<Stage> => {
+  await secured(on);
+  await on.defaults.connect(on.registerAdministrator).recordSameRank(1, day("2023-12-15"), HASH);
+  return on;
+};
+
+/** The claim of the investor on date 1 shall go to another account, and the order's day has passed. */
+const redirection = async (on: Stage): Promise<void> => {
+  await on.orders.connect(on.registerAdministrator).recordRedirection(1, CAUSE.Succession, on.a, on.b, HASH);
+  await time.increase(ONE_DAY);
+};
+
 const orderId = async (on: Stage): Promise<bigint> => {
   await on.orders
     .connect(on.registerAdministrator)
@@ -123,7 +154,12 @@ const authority: Record<string, Act> = {
     administer(on, on.authority, "setTargetFunctionRole", [await on.token.getAddress(), ["0x12345678"], 1]),
 };
 
+/** A contract that says of every agreement that the issuer receives one bond. */
+const BOOK = "0x00000000000000000000000000000000000b00c5";
+const bookCode = (receiver: string): string => `0x73${receiver.slice(2)}600052600160205260406000f3`;
+
 const token: Record<string, Act> = {
+  accelerate: async (on) => (await placed(on)).token.connect(await asContract(on.defaults)).accelerate(),
   admit: async (on) => on.token.connect(await asContract(on.registry)).admit(on.newKey, 0),
   beginRedemption: async (on) => on.token.connect(await asContract(on.payments)).beginRedemption(),
   connect: async (on) => {
@@ -142,6 +178,7 @@ const token: Record<string, Act> = {
     return on.token.connect(on.issuer).issue();
   },
   moveParty: (on) => administer(on, on.token, "moveParty", [KIND.Dealer, on.newKey.address, HASH]),
+  readOn: async (on) => on.token.connect(await signerOf((await on.token.parts()).meeting)).readOn(day("2024-09-01")),
   redeem: async (on) => {
     await placed(on);
     const payments = await asContract(on.payments);
@@ -155,6 +192,16 @@ const token: Record<string, Act> = {
   setFrozenTokens: async (on) => {
     await order(on, ORDER.Freeze, on.a, null, 7);
     return on.token.connect(on.registerAdministrator).setFrozenTokens(on.a, 7);
+  },
+  settleAgreement: async (on) => {
+    await setCode(BOOK, bookCode(on.issuer.address));
+    const bare = await anotherToken(on, await bareAuthority(on));
+    await bare.connect(on.deployer).getFunction(CONNECT)({ ...partsAt(on.stranger.address), market: BOOK });
+    await on.calendar.connect(on.registerAdministrator).register(bare);
+    await at("2023-12-14T09:00:00");
+    await bare.connect(on.deployer).issue();
+    await at("2023-12-15T09:00:00");
+    return bare.connect(on.dealer).settleAgreement(BOOK, 1, ref("paid"));
   },
   setStatus: async (on) => on.token.connect(await asContract(on.registry)).setStatus(on.a, STATUS.Suspended, HASH),
   setTaxClass: async (on) => on.token.connect(await asContract(on.registry)).setTaxClass(on.a, 1),
@@ -189,6 +236,12 @@ const orders: Record<string, Act> = {
     await time.increase(ONE_DAY);
     return on.orders.connect(await asContract(on.token)).executeOrder(ORDER.Move, on.a, on.b, 1);
   },
+  executeRedirection: async (on) => {
+    await redirection(on);
+    return on.orders.connect(await asContract(on.payments)).executeRedirection(1, on.a, on.b);
+  },
+  recordRedirection: (on) =>
+    on.orders.connect(on.registerAdministrator).recordRedirection(1, CAUSE.Succession, on.a, on.b, HASH),
   recordOrder: (on) =>
     on.orders
       .connect(on.registerAdministrator)
@@ -198,17 +251,41 @@ const orders: Record<string, Act> = {
 };
 
 const payments: Record<string, Act> = {
+  accelerate: async (on) =>
+    (await placed(on)).payments.connect(await asContract(on.defaults)).accelerate(day("2023-12-15")),
   close: async (on) => (await settled(on)).payments.connect(on.fiscalAgent).close(1),
   fail: async (on) => (await payable(on)).payments.connect(on.fiscalAgent).fail(1, [on.a], [ref("returned")]),
   fix: async (on) => (await recorded(on)).payments.connect(on.fiscalAgent).fix(1, 100),
   fund: async (on) => (await fixed(on)).payments.connect(on.fiscalAgent).fund(1, 1, ref("funds")),
   instruct: async (on) => (await fixed(on)).payments.connect(on.fiscalAgent).instruct(1, [on.a], HASH),
+  recordReturn: async (on) =>
+    (await settled(on)).payments.connect(on.fiscalAgent).recordReturn(1, [on.a], [ref("account closed")]),
+  redirect: async (on) => {
+    await fixed(on);
+    await redirection(on);
+    return on.payments.connect(on.registerAdministrator).redirect(1, on.a, on.b);
+  },
   settle: async (on) => (await payable(on)).payments.connect(on.fiscalAgent).settle(1, [on.a], [ref("paid")]),
+};
+
+const defaults: Record<string, Act> = {
+  recordDamages: async (on) => {
+    await recordDefault(await placed(on));
+    return on.defaults.connect(on.registerAdministrator).recordDamages(1, HASH);
+  },
+  recordEvent: async (on) => recordDefault(await placed(on)),
+  recordFormalities: async (on) =>
+    (await sameRank(on)).defaults.connect(on.registerAdministrator).recordFormalities(1, day("2023-12-15"), HASH),
+  recordSameRank: async (on) =>
+    (await secured(on)).defaults.connect(on.registerAdministrator).recordSameRank(1, day("2023-12-15"), HASH),
+  recordSecurity: async (on) =>
+    (await placed(on)).defaults.connect(on.registerAdministrator).recordSecurity(0, day("2023-12-14"), HASH),
 };
 
 /** How every function that changes something succeeds, by contract: one line for each. */
 export const ACTS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   BondAuthority: authority,
+  BondDefaults: defaults,
   BondPayments: payments,
   BondToken: token,
   BusinessCalendar: calendar,

@@ -10,7 +10,7 @@ export type Caller =
   | { readonly by: "administrator"; readonly alwaysRefused?: string }
   /** One contract of the suite; everybody else hears `refusal`. */
   | { readonly by: "contract"; readonly contract: string; readonly refusal: string }
-  /** No role, but a rule: whoever it does not fit hears `refusal`. `except` are accounts of the stage whom it fits with blank values. */
+  /** No role, but a rule: whoever it does not fit hears `refusal`. `except` are accounts of the tests' stage whom it fits, or who hear another. */
   | { readonly by: "rule"; readonly rule: string; readonly refusal: string; readonly except?: readonly string[] }
   | { readonly by: "anybody"; readonly because: string }
   | { readonly by: "nobody"; readonly because: string; readonly refusal: string };
@@ -20,6 +20,22 @@ const only = (contract: string, refusal = "OnlyContract"): Caller => ({ by: "con
 const fixed: Caller = {
   by: "administrator",
   alwaysRefused: "roles are administered by ADMIN and guarded by the issuer",
+};
+
+const party = {
+  by: "rule",
+  rule: "a party of the trade: the dealer, and an investor or the issuer",
+  refusal: "NotAParty",
+} as const;
+const giver: Caller = {
+  by: "rule",
+  rule: "who gives the notice: the issuer, or the dealer for the holders",
+  refusal: "NotTheGiver",
+};
+const convener: Caller = {
+  by: "rule",
+  rule: "who convened: the issuer, or the dealer for the holders",
+  refusal: "NotTheConvener",
 };
 
 /** What the authority's own `onlyAuthorized` says, where a role lacks. */
@@ -33,7 +49,8 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     cancel: {
       by: "rule",
       rule: "who scheduled the call; the issuer, who guards every role; any administrator",
-      refusal: "AccessManagerNotScheduled",
+      refusal: "AccessManagerUnauthorizedCancel",
+      except: ["admin"],
     },
     consumeScheduledOp: {
       by: "rule",
@@ -49,8 +66,9 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     grantRole: administrator,
     labelRole: administrator,
     multicall: {
-      by: "anybody",
-      because: "each call inside is judged as the caller's own, and what needs a delay is refused",
+      by: "rule",
+      rule: "anybody: each call inside is judged as the caller's own, and what needs a delay is refused",
+      refusal: "AccessManagerUnauthorizedCall",
     },
     partyMoves: only("BondToken", "NotTheToken"),
     renounceRole: { by: "rule", rule: "the holder of the role, for himself", refusal: "AccessManagerBadConfirmation" },
@@ -68,6 +86,21 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     setTargetClosed: administrator,
     setTargetFunctionRole: administrator,
   },
+  BondMarket: {
+    cancel: { ...party, rule: "a party of the trade, once confirmed both of them", except: ["investor"] },
+    confirm: { ...party, rule: "the party that did not propose", except: ["dealer"] },
+    expire: { by: "anybody", because: "the calendar alone decides" },
+    fail: { ...party, except: ["investor"] },
+    propose: { ...party, except: ["investor"] },
+    settleFor: only("BondToken", "NotTheToken"),
+  },
+  BondNotices: {
+    deliver: giver,
+    giveForMeeting: only("BondholderMeeting"),
+    publish: giver,
+    recordDelivery: giver,
+  },
+  BondOffering: { settleFor: only("BondToken", "NotTheToken") },
   BondPayments: { accelerate: only("BondDefaults") },
   BondToken: {
     accelerate: only("BondDefaults"),
@@ -85,7 +118,7 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     settleAgreement: {
       by: "rule",
       rule: "the giver of an agreement, under the rules of every transfer [T-1 to T-4]",
-      refusal: "UnknownBook",
+      refusal: "NotTheSeller",
     },
     setTaxClass: only("HolderRegistry"),
     transfer: {
@@ -94,6 +127,18 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
       refusal: "TransferRestricted",
     },
     transferFrom: { by: "nobody", because: "there are no allowances [T-4]", refusal: "NoAllowance" },
+  },
+  BondholderMeeting: {
+    cancel: convener,
+    proposeByConsent: {
+      by: "rule",
+      rule: "the issuer or the dealer",
+      refusal: "NeitherIssuerNorDealer",
+      except: ["dealer"],
+    },
+    recordApplication: convener,
+    recordDecision: convener,
+    tally: { by: "anybody", because: "it only counts" },
   },
   RegisterOrders: {
     executeOrder: only("BondToken", "NotTheToken"),

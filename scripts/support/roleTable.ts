@@ -24,7 +24,7 @@ export const ROLE_TEXTS: Readonly<Record<Role, RoleText>> = {
   },
   issuer: {
     title: "issuer",
-    does: "Issues, cancels its own bonds, designates the ways of transfer; guards every role, so it can cancel what the administrator scheduled, and veto orders.",
+    does: "Issues, cancels its own bonds, designates the ways of transfer, convenes, gives notices, keeps the documents; guards every role, so it can cancel what the administrator scheduled, and veto orders.",
     keyLost:
       "The administrator schedules `BondToken.moveParty`: role, account and bonds move to a new account after five days. Refused while bonds rest (redemption begun, or accelerated) and the account holds some. Meanwhile nobody vetoes an order.",
     keyStolen:
@@ -45,7 +45,7 @@ export const ROLE_TEXTS: Readonly<Record<Role, RoleText>> = {
   },
   dealer: {
     title: "dealer",
-    does: "Opens the investors' accounts and names their tax class; every transfer has the dealer on one side.",
+    does: "Opens the investors' accounts and names their tax class; applies, demands and votes on its clients' word; every transfer has the dealer on one side.",
     keyLost:
       "As the issuer's: `BondToken.moveParty` after five days, refused while bonds rest and the account holds some. Meanwhile nobody transfers.",
     keyStolen:

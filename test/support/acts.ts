@@ -1,43 +1,15 @@
 import { ethers } from "hardhat";
-import { setCode, time } from "@nomicfoundation/hardhat-network-helpers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { ROLES } from "../../deploy/roles";
 import type { BondAuthority, BondToken } from "../../typechain-types";
-import {
-  FIVE_DAYS,
-  HASH,
-  KIND,
-  ORDER,
-  CAUSE,
-  ONE_DAY,
-  STATUS,
-  administer,
-  order,
-  schedule,
-  signerOf,
-  suspend,
-} from "./market";
-import { blankCall, type Sent, type Stage } from "./stage";
-import { CONNECT, at, day, goTo, hitachi, partsAt, ref } from "./suite";
-
-/** One successful call of a function, from the stage as it is: whatever it needs comes first. */
-export type Act = (on: Stage) => Sent;
+import { FIVE_DAYS, HASH, KIND, ORDER, CAUSE, ONE_DAY, STATUS, administer, order, schedule, suspend } from "./market";
+import { DEFAULT_ACTS, DOCUMENT_ACTS, MEETING_ACTS, NOTICE_ACTS } from "./legalActs";
+import { asContract, placed, type Act } from "./moments";
+import { blankCall, type Stage } from "./stage";
+import { at, day, goTo, hitachi, ref } from "./suite";
+import { MARKET_ACTS, OFFERING_ACTS, confirmed } from "./tradeActs";
 
 const LAW = ref("law");
-
-const issue = async (on: Stage): Promise<Stage> => {
-  await at("2023-12-14T09:00:00");
-  await on.token.connect(on.issuer).issue();
-  return on;
-};
-
-/** Issued; the investor holds 40 bonds, the issuer 5, the dealer the rest. */
-const placed = async (on: Stage): Promise<Stage> => {
-  await issue(on);
-  await at("2023-12-15T09:00:00");
-  await on.token.connect(on.dealer).transfer(on.a, 40);
-  await on.token.connect(on.dealer).transfer(on.issuer, 5);
-  return on;
-};
 
 /** At 00:00 of the first record day. */
 const recorded = async (on: Stage): Promise<Stage> => {
@@ -65,34 +37,6 @@ const settled = async (on: Stage): Promise<Stage> => {
   const holders = (await on.payments.linesAt(1, 0, 100)).map(({ holder }) => holder);
   const references = holders.map((_, i) => ref(`paid ${i + 1}`));
   await on.payments.connect(on.fiscalAgent).settle(1, holders, references);
-  return on;
-};
-
-/** The contract that alone may call a function, as if it had a key. */
-const asContract = async (contract: { getAddress(): Promise<string> }) => signerOf(await contract.getAddress());
-
-/** Default on another bond, today. */
-const recordDefault = async (on: Stage) => {
-  const { eventDay, ...rest } = {
-    eventDay: day("2023-12-15"),
-    fact: 3,
-    debtsYen: 0,
-    securityId: 0,
-    evidenceHash: HASH,
-  };
-  return on.defaults.connect(on.registerAdministrator).recordEvent({ eventDay, ...rest });
-};
-
-/** The first security that the issuer gave to another bond, on the closing day. */
-const secured = async (on: Stage): Promise<Stage> => {
-  await placed(on);
-  await on.defaults.connect(on.registerAdministrator).recordSecurity(0, day("2023-12-14"), HASH);
-  return on;
-};
-
-const sameRank = async (on: Stage): Promise<Stage> => {
-  await secured(on);
-  await on.defaults.connect(on.registerAdministrator).recordSameRank(1, day("2023-12-15"), HASH);
   return on;
 };
 
@@ -154,10 +98,6 @@ const authority: Record<string, Act> = {
     administer(on, on.authority, "setTargetFunctionRole", [await on.token.getAddress(), ["0x12345678"], 1]),
 };
 
-/** A contract that says of every agreement that the issuer receives one bond. */
-const BOOK = "0x00000000000000000000000000000000000b00c5";
-const bookCode = (receiver: string): string => `0x73${receiver.slice(2)}600052600160205260406000f3`;
-
 const token: Record<string, Act> = {
   accelerate: async (on) => (await placed(on)).token.connect(await asContract(on.defaults)).accelerate(),
   admit: async (on) => on.token.connect(await asContract(on.registry)).admit(on.newKey, 0),
@@ -178,7 +118,7 @@ const token: Record<string, Act> = {
     return on.token.connect(on.issuer).issue();
   },
   moveParty: (on) => administer(on, on.token, "moveParty", [KIND.Dealer, on.newKey.address, HASH]),
-  readOn: async (on) => on.token.connect(await signerOf((await on.token.parts()).meeting)).readOn(day("2024-09-01")),
+  readOn: async (on) => on.token.connect(await asContract(on.meeting)).readOn(day("2024-09-01")),
   redeem: async (on) => {
     await placed(on);
     const payments = await asContract(on.payments);
@@ -194,14 +134,9 @@ const token: Record<string, Act> = {
     return on.token.connect(on.registerAdministrator).setFrozenTokens(on.a, 7);
   },
   settleAgreement: async (on) => {
-    await setCode(BOOK, bookCode(on.issuer.address));
-    const bare = await anotherToken(on, await bareAuthority(on));
-    await bare.connect(on.deployer).getFunction(CONNECT)({ ...partsAt(on.stranger.address), market: BOOK });
-    await on.calendar.connect(on.registerAdministrator).register(bare);
-    await at("2023-12-14T09:00:00");
-    await bare.connect(on.deployer).issue();
-    await at("2023-12-15T09:00:00");
-    return bare.connect(on.dealer).settleAgreement(BOOK, 1, ref("paid"));
+    await confirmed(on);
+    await goTo("2023-12-19T09:00:00"); // Friday 15, Monday 18, Tuesday 19
+    return on.token.connect(on.dealer).settleAgreement(on.market, 1, ref("paid"));
   },
   setStatus: async (on) => on.token.connect(await asContract(on.registry)).setStatus(on.a, STATUS.Suspended, HASH),
   setTaxClass: async (on) => on.token.connect(await asContract(on.registry)).setTaxClass(on.a, 1),
@@ -268,27 +203,18 @@ const payments: Record<string, Act> = {
   settle: async (on) => (await payable(on)).payments.connect(on.fiscalAgent).settle(1, [on.a], [ref("paid")]),
 };
 
-const defaults: Record<string, Act> = {
-  recordDamages: async (on) => {
-    await recordDefault(await placed(on));
-    return on.defaults.connect(on.registerAdministrator).recordDamages(1, HASH);
-  },
-  recordEvent: async (on) => recordDefault(await placed(on)),
-  recordFormalities: async (on) =>
-    (await sameRank(on)).defaults.connect(on.registerAdministrator).recordFormalities(1, day("2023-12-15"), HASH),
-  recordSameRank: async (on) =>
-    (await secured(on)).defaults.connect(on.registerAdministrator).recordSameRank(1, day("2023-12-15"), HASH),
-  recordSecurity: async (on) =>
-    (await placed(on)).defaults.connect(on.registerAdministrator).recordSecurity(0, day("2023-12-14"), HASH),
-};
-
-/** How every function that changes something succeeds, by contract: one line for each. */
+/** How every function that changes something succeeds, by contract: one entry for each. */
 export const ACTS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   BondAuthority: authority,
-  BondDefaults: defaults,
+  BondDefaults: DEFAULT_ACTS,
+  BondMarket: MARKET_ACTS,
+  BondNotices: NOTICE_ACTS,
+  BondOffering: OFFERING_ACTS,
   BondPayments: payments,
   BondToken: token,
+  BondholderMeeting: MEETING_ACTS,
   BusinessCalendar: calendar,
+  DocumentRegistry: DOCUMENT_ACTS,
   HolderRegistry: registry,
   RegisterOrders: orders,
 };

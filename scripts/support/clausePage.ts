@@ -101,8 +101,7 @@ export const clausePage = ({ terms, contracts, code, tests }: ClauseSources): Pa
   const ids = defined.filter((id) => id in CLAUSES);
   const rows = ids.map((id) => {
     const [kind, summary] = CLAUSES[id]!;
-    const isOutside = kind === "outside";
-    const [where, proof] = [isOutside ? [] : citing(places, id), isOutside ? [] : citing(proofs, id)];
+    const [where, proof] = [citing(places, id), citing(proofs, id)];
     return { cells: [id, kind, summary, whereOf(where), testsOf(proof)], lacks: lackOf(id, kind, where, proof) };
   });
   const later = defined.filter((id) => !(id in CLAUSES));

@@ -2,7 +2,7 @@
  * The one thing about a clause that is written by hand: its kind, and what it says in a sentence.
  *
  * `enforced`: a function of the contracts makes it so, and a test proves it. `recorded`: a function, event or task shows it, and a test proves
- * that. `outside`: nothing in the software could make or break it.
+ * that. `outside`: nothing in the software could make or break it; what cites it all the same is listed.
  */
 export type ClauseKind = "enforced" | "recorded" | "outside";
 

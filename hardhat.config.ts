@@ -27,11 +27,11 @@ subtask(TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT).setAction((_, __, runSuper
   return runSuper().finally(() => (console.log = log));
 });
 
-// `npm run test:long` names its files; without names everything runs but those.
+// Without names, every *.test.ts runs except the long ones, which `npm run test:long` names; what else lies in test/ is no test.
 subtask(TASK_TEST_GET_TEST_FILES).setAction(async ({ testFiles }: { testFiles: string[] }, { config }, runSuper) => {
   const found = (await runSuper()) as string[];
   const long = join(config.paths.tests, "long", sep);
-  return testFiles.length === 0 ? found.filter((file) => !file.startsWith(long)) : found;
+  return testFiles.length > 0 ? found : found.filter((file) => file.endsWith(".test.ts") && !file.startsWith(long));
 });
 
 const compilerFor = (runs: number) => ({

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { ethers } from "hardhat";
 import type { AgendaJson } from "../../tasks/support/agenda";
 import { fixture } from "../support/chain";
-import { day, goTo } from "../support/suite";
+import { at, day, goTo } from "../support/suite";
 import { documentOf, refusalOf, runTask, type TaskArgs } from "../support/task";
 
 // Ten bonds: a 6 (exempt), b 3, the dealer 1. Dates: Fri 14 June, Sat 14 December 2024, Sat 14 June 2025.
@@ -40,6 +40,12 @@ const items = async (): Promise<string[]> =>
     ({ role, by, overdue, command }) => `${role} by ${by ?? "-"}${overdue ? " overdue" : ""}: ${command}`,
   );
 
+/** The next block, whose state is asked, is the last second of a day in Japan. */
+const lastSecondOf = async (iso: string): Promise<void> => {
+  await at(`${iso}T23:59:59`);
+  expect((await read()).today).to.equal(iso);
+};
+
 const next = async (): Promise<string | null> => {
   const { next: found } = await read();
   return found === null ? null : `${found.command} from ${found.from ?? "-"} by ${found.by ?? "-"}`;
@@ -53,17 +59,17 @@ interface StatusJson {
 const direct = async () => {
   const { contracts } = documentOf<StatusJson>(await runTask("bond status", { json: true }));
   const [, issuer, registerAdministrator, , dealer, , a, b] = await ethers.getSigners();
-  const at = (name: string): string => contracts[name] ?? "";
+  const placeOf = (name: string): string => contracts[name] ?? "";
   return {
     issuer: issuer!,
     dealer: dealer!,
     a: a!,
     b: b!,
-    documents: (await ethers.getContractAt("DocumentRegistry", at("documents"))).connect(issuer),
-    orders: (await ethers.getContractAt("RegisterOrders", at("orders"))).connect(registerAdministrator),
-    defaults: (await ethers.getContractAt("BondDefaults", at("defaults"))).connect(registerAdministrator),
-    notices: (await ethers.getContractAt("BondNotices", at("notices"))).connect(issuer),
-    meeting: await ethers.getContractAt("BondholderMeeting", at("meeting")),
+    documents: (await ethers.getContractAt("DocumentRegistry", placeOf("documents"))).connect(issuer),
+    orders: (await ethers.getContractAt("RegisterOrders", placeOf("orders"))).connect(registerAdministrator),
+    defaults: (await ethers.getContractAt("BondDefaults", placeOf("defaults"))).connect(registerAdministrator),
+    notices: (await ethers.getContractAt("BondNotices", placeOf("notices"))).connect(issuer),
+    meeting: await ethers.getContractAt("BondholderMeeting", placeOf("meeting")),
   };
 };
 
@@ -129,7 +135,7 @@ describe("bond agenda", function () {
 
     it("tells the next record day, and asks for the reading from its first second [P-3]", async () => {
       await send("calendar publish", { year: "2025", source: "Gazette" });
-      await goTo("2024-06-11T23:59:58"); // the next block is the last second of the day
+      await lastSecondOf("2024-06-11");
       expect(await items()).to.deep.equal([]);
       expect(await next()).to.equal("payment fix --index 1 from 2024-06-12 by 2024-06-14");
       expect((await runTask("bond agenda")).stdout).to.contain(
@@ -142,7 +148,7 @@ describe("bond agenda", function () {
 
     it("asks for money and payment, overdue from the day after the pay day [P-4, P-7]", async () => {
       await send("payment fix", { index: "1" });
-      await goTo("2024-06-14T23:59:58");
+      await lastSecondOf("2024-06-14");
       const due = (late: string) => [
         `issuer by 2024-06-14${late}: payment fund --index 1`,
         `fiscal agent by 2024-06-14${late}: payment settle --index 1`,
@@ -204,7 +210,7 @@ describe("bond agenda", function () {
         by: "2024-07-10",
         command: "trade settle --id 1",
       });
-      await goTo("2024-07-10T23:59:58");
+      await lastSecondOf("2024-07-10");
       expect(await items()).to.deep.equal(["holder by 2024-07-10: trade settle --id 1"]);
       await goTo("2024-07-11T00:00:00");
       expect(await items()).to.deep.equal(["holder by 2024-07-10 overdue: trade expire --id 1"]);
@@ -254,7 +260,7 @@ describe("bond agenda", function () {
       await meeting.connect(issuer).cancel(2, HASH);
       expect(await items()).to.deep.equal([asked]);
       await meeting.connect(issuer).convene(day("2024-10-23"), HASH, "file", 2, [proposal]);
-      await goTo("2024-10-01T23:59:58");
+      await lastSecondOf("2024-10-01");
       expect(await items()).to.deep.equal(["issuer by 2024-10-01: notice deliver --notice 3"]);
       await goTo("2024-10-02T00:00:00"); // no notice went out in time: it lapses
       expect(await items()).to.deep.equal([asked]);

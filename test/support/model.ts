@@ -7,6 +7,8 @@ import {
   DATE,
   executeMove,
   executeNewKey,
+  fixDate,
+  fundDate,
   giveBack,
   LINE,
   linesOf,
@@ -18,7 +20,7 @@ import {
   suspend,
   type Book,
 } from "./paying";
-import { day, goTo, isoOf, openAccounts, ref } from "./suite";
+import { goTo, isoOf, openAccounts, ref } from "./suite";
 
 /** One random step. Whatever is refused is refused: the invariants must hold either way. */
 type Step = (book: Book, life: Life) => Promise<unknown>;
@@ -146,18 +148,19 @@ export const randomStep = async (book: Book, life: Life): Promise<void> => {
 
 const isResolved = (state: bigint): boolean => state === LINE.settled || state === LINE.failed;
 
-/** Records that the issuer lost the benefit of time, on a day of the past; refused only once the last date is being read. */
+/** Pays a date to some, and then records that the issuer lost the benefit of time on a day before that date. */
 export const defaultNow = async (book: Book, life: Life): Promise<void> => {
-  const daysAgo = life.pick(0, 250);
-  const eventDay = Math.max(life.today - daysAgo, FIRST_EVENT_DAY);
-  try {
-    await recordEvent(book, isoOf(eventDay));
-  } catch (error) {
-    if (!(error as Error).message.includes("RedemptionBegun")) throw error;
-  }
+  const { payments, token } = book;
+  const passed = Number(await token.recordDaysPassed());
+  const index = Math.min(Math.max(passed, 1), life.dates - 1);
+  const { date, state } = await payments.paymentDate(index);
+  await passDays(life, Math.max(1, Number(date) - life.today));
+  if (state === DATE.scheduled) await fixDate(book, index);
+  if (state !== DATE.closed) await fundDate(book, index);
+  const paid = (await linesOf(book, index)).map(({ holder }) => holder).filter(() => life.pick(0, 3) > 0);
+  if (paid.length > 0) await agentOf(book).settle(index, paid, refsFor(paid));
+  await recordEvent(book, isoOf(Number(date) - life.pick(1, 150)));
 };
-
-const FIRST_EVENT_DAY = day("2023-12-14");
 
 /** What must hold after every step, whatever the order of steps. */
 export const expectInvariants = async (book: Book, life: Life): Promise<void> => {
@@ -219,4 +222,24 @@ export const expectNothingTwice = async ({ token, payments }: Book): Promise<voi
   const burns = await token.queryFilter(token.filters.Transfer(undefined, zero));
   const burned = burns.reduce((sum, { args }) => sum + args.value, 0n);
   expect(burned + (await token.totalSupply()), "burned and left").to.equal(100);
+};
+
+/** Every yen that was settled for a lapsed date is set off or to be recovered from somebody, once [D-1]. */
+export const expectAllSetOff = async (book: Book, life: Life): Promise<void> => {
+  const { payments } = book;
+  let settled = 0n;
+  for (let index = 1; index <= life.dates; index += 1) {
+    if ((await payments.paymentDate(index)).state !== DATE.lapsed) continue;
+    for (const line of await linesOf(book, index)) {
+      if (line.state === LINE.settled) settled += line.gross - line.withheld + line.principal;
+    }
+  }
+  const events = await payments.queryFilter(payments.filters.ReceivedSetOff());
+  const accounted = events.reduce((sum, { args }) => sum + args.setOffYen + args.recoverYen, 0n);
+    console.log(
+      accounted,
+      events.length,
+      events.reduce((x, e) => x + e.args.recoverYen, 0n),
+    );
+  expect(accounted, "set off and to be recovered").to.equal(settled);
 };

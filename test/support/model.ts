@@ -236,10 +236,10 @@ export const expectAllSetOff = async (book: Book, life: Life): Promise<void> => 
   }
   const events = await payments.queryFilter(payments.filters.ReceivedSetOff());
   const accounted = events.reduce((sum, { args }) => sum + args.setOffYen + args.recoverYen, 0n);
-    console.log(
-      accounted,
-      events.length,
-      events.reduce((x, e) => x + e.args.recoverYen, 0n),
-    );
+  console.log(
+    accounted,
+    events.length,
+    events.reduce((x, e) => x + e.args.recoverYen, 0n),
+  );
   expect(accounted, "set off and to be recovered").to.equal(settled);
 };

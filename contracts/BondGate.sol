@@ -17,10 +17,12 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
     GateWord internal _gate;
     /// @dev The calendar as this bond last took it over; see {_takeCalendar}.
     WindowLeads.Leads private _leads;
-    /// @dev The meeting days on which the register is read, ascending [M-3].
-    JstDay[] private _meetingDays;
+    /// @dev The meeting days on which the register is read, ascending, then {NONE} [M-3]. Eight to a slot and without a length of their own, so
+    /// that the transfer that finds one passed reads one slot.
+    JstDay[256] private _meetingDays;
 
     JstDay private constant NEVER = JstDay.wrap(type(uint32).max);
+    JstDay private constant NONE = JstDay.wrap(0);
     uint256 private constant MAX_READINGS = 255;
 
     constructor(IBusinessCalendar calendar_, ScheduleTerms memory terms_) BondDates(calendar_, terms_) {
@@ -71,19 +73,20 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
     // ---- readings of the register [P-3, M-3]
 
     /// @inheritdoc IBondGate
-    function meetingDays() external view returns (JstDay[] memory) {
-        return _meetingDays;
+    function meetingDays() external view returns (JstDay[] memory days_) {
+        days_ = new JstDay[](_meetingDayCount());
+        for (uint256 i = 0; i < days_.length; ++i) days_[i] = _meetingDays[i];
     }
 
     /// @dev Puts `day` among the coming meeting days, once.
     function _addMeetingDay(JstDay day) internal {
         if (day <= _today()) revert ReadingNotAhead(day, _today());
-        uint256 place = _meetingDays.length;
+        uint256 count = _meetingDayCount();
+        uint256 place = count;
         while (place > 0 && _meetingDays[place - 1] > day) --place;
         if (place > 0 && _meetingDays[place - 1] == day) return;
-        _meetingDays.push(day);
-        if (_readingCount() > MAX_READINGS) revert TooManyReadings(_readingCount(), MAX_READINGS);
-        for (uint256 i = _meetingDays.length - 1; i > place; --i) _meetingDays[i] = _meetingDays[i - 1];
+        if (_readingCount() >= MAX_READINGS) revert TooManyReadings(_readingCount() + 1, MAX_READINGS);
+        for (uint256 i = count; i > place; --i) _meetingDays[i] = _meetingDays[i - 1];
         _meetingDays[place] = day;
         _gate = _withMeetingDaysFor(_gate, _today());
         emit ReadingScheduled(day);
@@ -91,7 +94,11 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
 
     /// @dev How many readings there are or will be: the highest number that one can have.
     function _readingCount() internal view returns (uint256) {
-        return paymentCount + _meetingDays.length;
+        return paymentCount + _meetingDayCount();
+    }
+
+    function _meetingDayCount() private view returns (uint256 count) {
+        while (_meetingDays[count] != NONE) ++count;
     }
 
     /// @dev The number of the reading of payment date `index`, passed or not: those on earlier meeting days come before it. On one day the
@@ -99,7 +106,7 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
     function _readingOf(uint256 index) internal view returns (uint256 reading) {
         reading = index;
         JstDay recordDay = _windowOf(index).from;
-        for (uint256 i = 0; i < _meetingDays.length && _meetingDays[i] < recordDay; ++i) ++reading;
+        for (uint256 i = 0; _meetingDays[i] != NONE && _meetingDays[i] < recordDay; ++i) ++reading;
     }
 
     /// @dev The number of the reading on the past or present meeting day `day`.
@@ -107,7 +114,7 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
         if (day > _today()) revert ReadingAhead(day, _today());
         uint256 index = _indexAtOrAfter(day);
         uint256 recordDays = _windowOf(index).from <= day ? index : index - 1;
-        for (uint256 i = 0; i < _meetingDays.length; ++i) {
+        for (uint256 i = 0; _meetingDays[i] != NONE; ++i) {
             if (_meetingDays[i] == day) return recordDays + i + 1;
         }
         revert NoReadingOn(day);
@@ -159,9 +166,9 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
 
     function _withMeetingDaysFor(GateWord gate, JstDay today) private view returns (GateWord) {
         uint256 passed = gate.meetingDaysPassed();
-        uint256 count = _meetingDays.length;
-        while (passed < count && _meetingDays[passed] <= today) ++passed;
-        return gate.withMeetingDays(passed, passed < count ? _meetingDays[passed] : NEVER);
+        JstDay next = _meetingDays[passed];
+        while (next != NONE && next <= today) next = _meetingDays[++passed];
+        return gate.withMeetingDays(passed, next == NONE ? NEVER : next);
     }
 
     function _windowToCache(uint256 index) private view returns (ClosedWindow memory window) {

@@ -152,6 +152,7 @@ abstract contract BondRegister is BondGate, IBondToken {
 
     /// @dev The bonds at a reading; if that has not come, as they stand now.
     function _bondsAt(uint256 reading, address account, AccountWord word) private view returns (uint256) {
+        if (word.isBurnedBefore(reading)) return 0;
         uint256 passed = word.readingsPassed();
         if (reading > passed) return word.bonds();
         uint256 group = groupOf(reading);

@@ -149,13 +149,15 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
     function redeem(address[] calldata accounts) external {
         _requireCaller(payments);
         uint256 burned = 0;
+        uint256 readings = _readingsNow();
         for (uint256 i = 0; i < accounts.length; ++i) {
-            AccountWord word = _accounts[accounts[i]].word;
-            uint256 bonds = word.held();
+            address account = accounts[i];
+            Account storage stored = _accounts[account];
+            uint256 bonds = stored.word.held();
             if (bonds == 0) continue;
-            _accounts[accounts[i]].word = _frozenTo(accounts[i], word, 0).withBurned();
+            stored.word = _frozenTo(account, stored.word, 0).withBurned(readings);
             burned += bonds;
-            emit Transfer(accounts[i], address(0), bonds);
+            emit Transfer(account, address(0), bonds);
         }
         _reduceIssue(burned);
     }

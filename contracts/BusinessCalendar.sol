@@ -101,6 +101,11 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
     }
 
     /// @inheritdoc IBusinessCalendar
+    function businessDayAfter(JstDay day, uint256 count) external view returns (JstDay) {
+        return _holidays.next(day, count);
+    }
+
+    /// @inheritdoc IBusinessCalendar
     function requireLoaded(JstDay from, JstDay to) public view {
         (uint256 year, , ) = CivilDate.civilOf(from);
         (uint256 lastYear, , ) = CivilDate.civilOf(to);

@@ -3,7 +3,7 @@ import type { HolidayCalendar } from "../lib/calendar";
 import { civilOf, parseDay } from "../lib/day";
 import type { Sheet } from "../lib/sheet";
 import type { RoleAccounts, SuiteContract } from "./roles";
-import type { SuitePlan, TermsArgument } from "./suite";
+import type { OfferingArgument, SuitePlan, TermsArgument } from "./suite";
 
 /** The terms of a sheet as the token takes them: tax classes by their number in the sheet. */
 export const termsArgument = (sheet: Sheet): TermsArgument => ({
@@ -20,6 +20,15 @@ export const termsArgument = (sheet: Sheet): TermsArgument => ({
   },
   taxClasses: sheet.taxClasses.map(({ name, ratePer100k }) => ({ name, ratePer100k })),
   dealerTaxClass: taxClassNumber(sheet, sheet.dealerTaxClass),
+});
+
+/** The offering of a sheet as its contract takes it. */
+export const offeringArgument = ({ offering }: Sheet): OfferingArgument => ({
+  applicationDay: offering.applicationDay,
+  issuePriceYenPerBond: offering.issuePriceYenPerBond,
+  underwritingFeeYen: offering.underwritingFeeYen,
+  issueCostsYen: offering.issueCostsYen,
+  ratings: offering.ratings.map(({ agency, rating }) => ({ agency, rating })),
 });
 
 /** The number of a tax class: its place in the sheet. */
@@ -49,6 +58,7 @@ export const suitePlan = (
   calendarAddress?: string,
 ): SuitePlan => ({
   terms: termsArgument(sheet),
+  offering: offeringArgument(sheet),
   accounts,
   holidays: holidaysOf(sheet, calendar),
   interfaces,

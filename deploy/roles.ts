@@ -49,6 +49,22 @@ export const FUNCTION_ROLES = {
   BondDefaults: {
     registerAdministrator: ["recordEvent", "recordSecurity", "recordSameRank", "recordFormalities", "recordDamages"],
   },
+  BondMarket: {}, // the parties of a trade act, by no role [T-2]
+  BondOffering: {
+    dealer: ["applyFor", "withdraw", "allot", "confirmPayment"],
+    issuer: ["confirmUnderwriting"],
+  },
+  DocumentRegistry: {
+    issuer: ["setDocument", "removeDocument"],
+  },
+  BondNotices: {
+    issuer: ["give"],
+    dealer: ["setElectronicConsent"],
+  },
+  BondholderMeeting: {
+    issuer: ["convene"],
+    dealer: ["demand", "conveneByHolders", "vote", "consent"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

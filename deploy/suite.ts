@@ -25,9 +25,19 @@ export interface TermsArgument {
   readonly dealerTaxClass: number;
 }
 
+/** The offering as its constructor takes it; the day is a Japan day. See `contracts/types/OfferingTerms.sol`. */
+export interface OfferingArgument {
+  readonly applicationDay: number;
+  readonly issuePriceYenPerBond: bigint;
+  readonly underwritingFeeYen: bigint;
+  readonly issueCostsYen: bigint;
+  readonly ratings: readonly { readonly agency: string; readonly rating: string }[];
+}
+
 /** What a deployment needs to know. */
 export interface SuitePlan {
   readonly terms: TermsArgument;
+  readonly offering: OfferingArgument;
   readonly accounts: RoleAccounts;
   /** The calendar of the network if there is one already: the bond then registers with it. */
   readonly calendar?: string;
@@ -59,11 +69,13 @@ export const suiteModule = (plan: SuitePlan) =>
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token]);
     const defaults = m.contract("BondDefaults", [authority, token]);
+    const market = m.contract("BondMarket", [token]);
+    const offering = m.contract("BondOffering", [authority, token, plan.offering as unknown as ArgumentType]);
+    const documents = m.contract("DocumentRegistry", [authority]);
+    const notices = m.contract("BondNotices", [authority, token]);
+    const meeting = m.contract("BondholderMeeting", [authority, token, notices]);
 
-    const nobody = "0x0000000000000000000000000000000000000000";
-    const connected = m.call(token, "connect", [
-      { registry, payments, orders, market: nobody, offering: nobody, meeting: nobody, defaults },
-    ]);
+    const connected = m.call(token, "connect", [{ registry, payments, orders, market, offering, meeting, defaults }]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
       calendar,
@@ -79,9 +91,27 @@ export const suiteModule = (plan: SuitePlan) =>
       RegisterOrders: orders,
       BondPayments: payments,
       BondDefaults: defaults,
+      BondMarket: market,
+      BondOffering: offering,
+      DocumentRegistry: documents,
+      BondNotices: notices,
+      BondholderMeeting: meeting,
     };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
-    return { authority, calendar, token, registry, orders, payments, defaults };
+    return {
+      authority,
+      calendar,
+      token,
+      registry,
+      orders,
+      payments,
+      defaults,
+      market,
+      offering,
+      documents,
+      notices,
+      meeting,
+    };
   });
 
 const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {

@@ -2,6 +2,7 @@ import { LosslessNumber, parse } from "lossless-json";
 import { z } from "zod";
 import { type HolidayCalendar } from "./calendar";
 import { NoSuchDay, parseDay } from "./day";
+import { offeringViolation, plainOffering, type Offering } from "./offering";
 import { violationOf, type Terms } from "./terms";
 
 /** A tax class and its withholding rate, data of the term sheet and not law in the code [P-8]. */
@@ -32,6 +33,8 @@ export interface Sheet {
   readonly dealerTaxClass: string;
   /** They add up to all bonds. */
   readonly allotments: readonly Allotment[];
+  /** What the sheet leaves out is as {@link plainOffering} has it. */
+  readonly offering: Offering;
 }
 
 /** Where a value stands in the sheet: keys and positions, outermost first. */
@@ -174,12 +177,34 @@ const taxRates = z.record(z.string(), integer(RATE).min(0n, { error: RATE }).max
   error: "an object of class names and rates",
 });
 
+const yenFrom = (least: 0 | 1) =>
+  textOf(least === 0 ? /^(0|[1-9][0-9]*)$/ : /^[1-9][0-9]*$/, `yen as a string of digits, at least ${least}`);
+
+const MOST_RATINGS = 10;
+const rating = z.strictObject(
+  { agency: textUpTo(64), rating: textUpTo(64) },
+  { error: "an object with agency and rating" },
+);
+const offering = z.strictObject(
+  {
+    applicationDay: day.optional(),
+    issuePriceYenPerBond: yenFrom(1).optional(),
+    underwritingFeeYen: yenFrom(0).optional(),
+    issueCostsYen: yenFrom(0).optional(),
+    ratings: z
+      .array(rating, { error: "an array of ratings" })
+      .max(MOST_RATINGS, { error: `at most ${MOST_RATINGS} ratings` })
+      .optional(),
+  },
+  { error: "an object, the offering" },
+);
+
 const sheetSchema = z.strictObject(
   {
     id: textOf(/^[a-z][a-z0-9-]*$/, "a small letter, then small letters, digits and hyphens"),
     name: textUpTo(256),
     symbol: textUpTo(64),
-    denominationYen: textOf(/^[1-9][0-9]*$/, "yen as a string of digits, at least 1"),
+    denominationYen: yenFrom(1),
     bonds: integer("an integer"),
     ratePpm: integer("an integer"),
     closing: day,
@@ -188,6 +213,7 @@ const sheetSchema = z.strictObject(
     allotments: z.array(allotment, { error: "an array of allotments" }),
     taxClasses: taxRates.default(DEFAULT_TAX_CLASSES),
     dealerTaxClass: z.string({ error: "the name of a tax class" }).optional(),
+    offering: offering.default({}),
   },
   { error: "an object, the term sheet" },
 );
@@ -228,6 +254,22 @@ const refuseBadAllotments = (allotments: z.infer<typeof sheetSchema>["allotments
   if (allotted !== bonds) {
     throw new SheetError(["allotments"], `${shownValue(allotted)} bonds in all`, `them to add up to bonds ${bonds}`);
   }
+};
+
+const offeringOf = (root: unknown, given: z.infer<typeof offering>, terms: Terms): Offering => {
+  const plain = plainOffering(terms);
+  const yen = (text: string | undefined, otherwise: bigint): bigint => (text === undefined ? otherwise : BigInt(text));
+  const found = {
+    applicationDay: given.applicationDay ?? plain.applicationDay,
+    issuePriceYenPerBond: yen(given.issuePriceYenPerBond, plain.issuePriceYenPerBond),
+    underwritingFeeYen: yen(given.underwritingFeeYen, plain.underwritingFeeYen),
+    issueCostsYen: yen(given.issueCostsYen, plain.issueCostsYen),
+    ratings: given.ratings ?? plain.ratings,
+  };
+  const violation = offeringViolation(terms, found);
+  if (violation === null) return found;
+  const path = ["offering", violation.key];
+  throw new SheetError(path, shownValue(valueAt(root, path) ?? violation.value), violation.expected);
 };
 
 /**
@@ -276,5 +318,6 @@ export const parseSheet = (text: string, calendar: HolidayCalendar): Sheet => {
       bonds: Number(bonds),
       taxClass: checkedClass(["allotments", position, "taxClass"], taxClass),
     })),
+    offering: offeringOf(root, read.data.offering, terms),
   };
 };

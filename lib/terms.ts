@@ -25,7 +25,8 @@ export interface Violation {
 /** Rates lie strictly between 0 and this, 100 % a year. */
 const RATE_SCALE_PPM = 1_000_000;
 const MOST_BONDS = 1_000_000;
-const MOST_FACE_YEN = 10n ** 15n;
+/** The largest face of an issue, and its largest price. */
+export const MOST_FACE_YEN = 10n ** 15n;
 
 /** The face of the whole issue, in yen [I-2]. */
 export const totalFaceYen = ({ denominationYen, bonds }: Terms): bigint => denominationYen * BigInt(bonds);

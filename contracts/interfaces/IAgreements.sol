@@ -8,6 +8,9 @@ interface IAgreements {
     /// @notice Only the token settles.
     error NotTheToken(address caller);
 
+    /// @notice Agreement `id` cannot be settled without the reference of its cash leg.
+    error BankReferenceMissing(uint256 id);
+
     /// @notice Marks agreement `id` as settled by `giver`, with the reference of its cash leg, or reverts with the reason why not.
     /// @return receiver who receives
     /// @return bonds how many

@@ -83,8 +83,8 @@ interface IBondDefaults {
     error NoSuchSecurity(uint32 id);
     /// @notice This step was recorded already, or comes before another.
     error SecurityOutOfOrder(uint32 id, JstDay sameRankDay, JstDay formalitiesDay);
-    /// @notice A day to be recorded must not lie in the future, nor before the one it follows.
-    error DayOutOfRange(JstDay day, JstDay earliest, JstDay today);
+    /// @notice A day to be recorded lies from the one it follows, `from`, through today, `to`.
+    error DayOutOfRange(JstDay day, JstDay from, JstDay to);
     /// @notice A record rests on a document, named by its hash.
     error EvidenceMissing();
 

@@ -89,6 +89,9 @@ interface IBusinessCalendar {
     /// @notice The day `count` bank business days before `date`, or one more if `date` is a bank holiday [T-1, P-6].
     function leadDay(JstDay date, uint256 count) external view returns (JstDay);
 
+    /// @notice The `count`-th bank business day after `day`, `day` itself not counted [T-5].
+    function businessDayAfter(JstDay day, uint256 count) external view returns (JstDay);
+
     /// @notice Refuses a span of days in which a year is not loaded.
     function requireLoaded(JstDay from, JstDay to) external view;
 }

@@ -42,6 +42,14 @@ library BusinessDays {
         return day;
     }
 
+    /// @notice The `count`-th bank business day after `day`, `day` itself not counted [T-5].
+    function next(Holidays storage self, JstDay day, uint256 count) internal view returns (JstDay) {
+        for (; count > 0; --count) {
+            do day = day.plus(1); while (isBankHoliday(self, day));
+        }
+        return day;
+    }
+
     /// @notice The day that is `count` bank business days before `date`, or one more if `date` is itself a bank holiday: the form in which
     /// the terms count back from a payment date [T-1, P-6].
     function leadDay(Holidays storage self, JstDay date, uint256 count) internal view returns (JstDay) {

@@ -120,7 +120,10 @@ library ScheduleLib {
 
     /// @dev The grid date `halves` half-years after the first payment, before it if negative; a shorter month means its last day.
     function _gridDay(Grid memory grid, int256 halves) private pure returns (JstDay) {
-        uint256 months = uint256(int256(grid.firstMonth) + MONTHS_PER_HALF * halves);
+        uint256 months;
+        unchecked {
+            months = uint256(int256(grid.firstMonth) + MONTHS_PER_HALF * halves); // few enough for any grid
+        }
         uint256 year = months / 12;
         uint256 month = (months % 12) + 1;
         uint256 lastDay = CivilDate.lastDayOfMonth(year, month);

@@ -22,7 +22,8 @@ enum AccountStatus {
 /// 88-95 how many readings of the register had passed when the word was last brought up to date, and from bit 96 the bonds at the
 /// readings of the current group of eight, 20 bits each. The register is read at record days [P-3] and on meeting days [M-3], and the readings
 /// are numbered together in the order of time. Older groups are filed elsewhere, so that a holding is written again only when it first changes
-/// after a reading. Redemption only marks the bonds as burned: what was held at the readings stays readable, and nothing needs filing.
+/// after a reading. Redemption only marks the bonds as burned: what was held at the readings stays readable, and nothing needs filing. Burned
+/// bonds are no longer frozen, and bits 24-47 then say how many readings had passed before they burned.
 /// A group in which nothing changed is not filed: what was held then is what the next group that was written begins with.
 type AccountWord is uint256;
 
@@ -41,6 +42,7 @@ using {
     minusBonds,
     withFrozen,
     withBurned,
+    isBurnedBefore,
     withStatus,
     withTaxClass,
     withReadings,
@@ -84,7 +86,7 @@ function held(AccountWord word) pure returns (uint256) {
 }
 
 function frozen(AccountWord word) pure returns (uint256) {
-    return (AccountWord.unwrap(word) >> 24) & MASK_24;
+    return AccountWord.unwrap(word) & BURNED == 0 ? (AccountWord.unwrap(word) >> 24) & MASK_24 : 0;
 }
 
 /// @notice The bonds that are not frozen; zero when more is frozen than held.
@@ -147,8 +149,14 @@ function withFrozen(AccountWord word, uint256 frozen_) pure returns (AccountWord
     return AccountWord.wrap((AccountWord.unwrap(word) & ~(MASK_24 << 24)) | (frozen_ << 24));
 }
 
-function withBurned(AccountWord word) pure returns (AccountWord) {
-    return AccountWord.wrap(AccountWord.unwrap(word) | BURNED);
+/// @notice The word with its bonds, none of them frozen any more, burned after `readings` of the register.
+function withBurned(AccountWord word, uint256 readings) pure returns (AccountWord) {
+    return AccountWord.wrap(AccountWord.unwrap(word.withFrozen(readings)) | BURNED);
+}
+
+/// @notice Whether the bonds were burned before reading `index`.
+function isBurnedBefore(AccountWord word, uint256 index) pure returns (bool) {
+    return AccountWord.unwrap(word) & BURNED != 0 && index > (AccountWord.unwrap(word) >> 24) & MASK_24;
 }
 
 function withStatus(AccountWord word, AccountStatus status_) pure returns (AccountWord) {

@@ -2,6 +2,7 @@
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   AccountKind: ["None", "Investor", "Dealer", "Issuer"],
   AccountStatus: ["None", "Active", "Suspended", "Closed"],
+  ApplicationState: ["None", "Applied", "Withdrawn", "Allotted", "Paid", "Delivered"],
   DateState: ["Scheduled", "Fixed", "Funded", "Closed", "Lapsed"],
   Standing: ["Performing", "Accelerated", "Settled"],
   Fact: [
@@ -17,6 +18,8 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
     "SpecialLiquidationOrdered",
   ],
   SecuredBond: ["UnsecuredInJapan", "IssuedAbroad", "WithShareOptions", "WithBondManager"],
+  Side: ["Neither", "Seller", "Buyer"],
+  TradeState: ["None", "Proposed", "Confirmed", "Settled", "Cancelled", "Expired", "Failed"],
   LineState: ["None", "Open", "Instructed", "Settled", "Failed"],
   YearStatus: ["NotLoaded", "Provisional", "Published"],
   Restriction: [
@@ -40,6 +43,13 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   Kind: ["Move", "Freeze", "NewKey", "Redirect"],
   Cause: ["Correction", "Succession", "CourtOrder", "LostKey"],
   State: ["None", "Recorded", "Executed", "Cancelled"],
+  NoticeKind: ["General", "Meeting", "Acceleration", "Security"],
+  Channel: ["Post", "Electronic", "InPerson"],
+  DeliveryState: ["None", "Sent", "Delivered", "Returned"],
+  PublicChannel: ["Electronic", "Newspaper"],
+  Matter: ["Ordinary", "Settlement706", "Representative736", "Executor737", "Dismissal738"],
+  ResolutionState: ["Proposed", "Rejected", "Passed", "Approved", "Refused"],
+  MeetingState: ["None", "Convened", "Voting", "Ended", "Tallied", "Cancelled", "Lapsed"],
 };
 
 /** The name of a value of an enum. */

@@ -2,9 +2,14 @@ import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type {
   BondDefaults,
+  BondMarket,
+  BondOffering,
+  BondholderMeeting,
+  BondNotices,
   BondPayments,
   BondToken,
   BusinessCalendar,
+  DocumentRegistry,
   HolderRegistry,
   RegisterOrders,
 } from "../../typechain-types";
@@ -38,6 +43,11 @@ export interface OpenBond extends OpenNetwork {
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
   readonly defaults: BondDefaults;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
 }
 
 /** Opens the network that Hardhat is connected to. */
@@ -89,6 +99,11 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     orders: contractAt<RegisterOrders>(hre, abi, "RegisterOrders", contracts.orders),
     payments: contractAt<BondPayments>(hre, abi, "BondPayments", contracts.payments),
     defaults: contractAt<BondDefaults>(hre, abi, "BondDefaults", contracts.defaults),
+    market: contractAt<BondMarket>(hre, abi, "BondMarket", contracts.market),
+    offering: contractAt<BondOffering>(hre, abi, "BondOffering", contracts.offering),
+    documents: contractAt<DocumentRegistry>(hre, abi, "DocumentRegistry", contracts.documents),
+    notices: contractAt<BondNotices>(hre, abi, "BondNotices", contracts.notices),
+    meeting: contractAt<BondholderMeeting>(hre, abi, "BondholderMeeting", contracts.meeting),
   };
 };
 

@@ -26,24 +26,45 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   AddressEmptyCode: "there is no contract at {target}: check the address book",
   AdminDelayTooShort: "the administrator acts after at least {required} seconds, found {given}: give the full delay",
   AlreadyAccelerated: "the bond is accelerated already, through {eventDay}: nothing is left to do [D-1]",
+  AllotmentUnchanged: "{holder} is allotted {bonds} bonds already: nothing is left to do",
+  AllottedBeyondApplication: "{holder} applied for {appliedBonds} bonds and cannot be allotted {bonds}: allot fewer",
+  AllottedBeyondIssue:
+    "all investors together would be allotted {allottedBonds} bonds, and the issue has {bonds}: allot fewer [I-2]",
+  AlreadyApplied:
+    "the application for resolution {resolution} of meeting {id} was recorded for {applicationDay}: nothing is left to do [M-3]",
   AlreadyConnected: "the contracts are connected already: nothing is left to do",
+  AlreadyDelivered:
+    "notice {id} was sent to every holder on {deliveredDay}: record what became of it with `notice record` [N-1]",
   AlreadyIssued: "the bond is issued already, and it is issued once [I-2]: nothing is left to do",
   AlreadySettled:
     "payment {index} to {holder} is settled and can no longer fail or be instructed: take the line out [P-7]",
+  AlreadyUnderwritten: "the underwriting is confirmed already: nothing is left to do [I-7]",
   AmendmentWithoutEffect:
     "{day} would not change (holiday: {holiday}): it is a weekend, a fixed bank holiday, or already so; check the day",
   AuthorityIsFixed: "the authority of {target} is fixed: it cannot be changed",
+  AwaitsOtherSide: "{caller} has said so already: let the other side of trade {id} sign",
+  BankReferenceMissing:
+    "agreement {id} cannot be settled without the reference of its cash leg: name it with --reference",
   BondAlreadyRegistered: "the calendar knows bond {bond} already: nothing is left to do",
   CauseMissing: "the cause is missing: name it with --cause",
+  ClosingAhead:
+    "the closing day {closingDay} has not come, today is {today}: wait until 00:00 of that day in Japan [I-5]",
   ClosingTooLate:
     "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
+  ConsentMissing:
+    "{holder} has not agreed to electronic notices: send it by post, or record the consent with `notice consent` [M-1]",
   DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
-  DayOutOfRange: "{day} is out of range: give a day from {earliest} through today, {today}",
-  DaysOutOfOrder:
-    "closing {closingDay}, first payment {firstPaymentDay} and maturity {maturityDay} are out of order: correct the sheet",
   DebtsNotCounted:
     "{fact} with debts of {debtsYen}: ground 4 counts only above {threshold} in total, and other facts have no debts; correct the amount [D-1]",
+  DayOutOfRange: "{day} is not between {from} and {to}: give the day on which it happened [D-2, M-3]",
+  DaysOutOfOrder:
+    "closing {closingDay}, first payment {firstPaymentDay} and maturity {maturityDay} are out of order: correct the sheet",
+  DemandAnswered: "demand {demandId} is answered by meeting {meetingId}: look at `meeting show` [M-2]",
   DocumentHashMissing: "the cause or source is missing: name it with --cause or --source",
+  DocumentIncomplete:
+    "document {name} needs a name and the hash of its file, found {documentHash}: name the file [N-2]",
+  DocumentMissing: "the hash of a document is missing: name the document [N-1, M-1]",
+  DocumentUnknown: "there is no document {name}: look at `doc list` [N-2]",
   ERC20InsufficientAllowance:
     "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
   ERC20InsufficientBalance: "{sender} holds {balance} bonds and cannot give {needed}: give fewer (code 13)",
@@ -59,7 +80,14 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   EventDayOutOfRange:
     "the event of {eventDay} is out of range: it lies from closing {closingDay} through today, {today}, and before maturity {maturityDay} [D-1]",
   EvidenceMissing: "a record rests on a document: name it, or its hash",
+  ExpiryAhead:
+    "trade {id} can still be settled through {expiryDay}, today is {today}: settle, cancel or fail it, or wait",
+  ExpiryOutOfRange:
+    "a trade that expires on {expiryDay} does not fit: it can be settled from {from}, and at most through maturity {to}; choose a day between, if there is one [T-5]",
+  ExpiryPassed:
+    "trade {id} could be settled through {expiryDay}, today is {today}: end it with `trade expire` and propose it anew",
   FailedCall: "a call failed without a reason: look at the transaction",
+  FailureReasonMissing: "trade {id} cannot fail without a reason: name it with --reason",
   FixedBondsDiffer:
     "date {index}: {fixedBonds} bonds are fixed and the register showed {supply}: do not pay, and report it",
   ForbiddenPair: "{account} holds role {held}, which nobody may hold together with role {refused}: use another account",
@@ -67,6 +95,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   HolderHasAccount:
     "the holder {holderId} has the account {account} already, and one is all he may have: replace its key [P-3]",
   HolderIdMissing: "the id of the holder is missing: name him with --holder",
+  HoldersOutOfOrder:
+    "{holder} stands after {previous}: name each holder once, in ascending order of the addresses [M-2]",
   HolderUnknown: "{account} belongs to no holder: open it with `holder register` first",
   HoldersWaiting: "date {index}: {openLines} holders are neither settled nor failed: settle or fail them first",
   HolidayOutOfOrder:
@@ -74,6 +104,11 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   InsufficientBalance: "the account has {balance} and needs {needed}: check the call",
   LeadTooLong:
     "the closed window of date {index} would begin {lead} days before it, and at most 255 are kept: check the calendar's holidays [T-1]",
+  MeetingIsConvened: "the notice of a meeting is given by convening it: use `meeting convene` [M-1]",
+  MeetingTooSoon:
+    "the meeting on {meetingDay} is too soon, 21 whole days lie between notice and meeting: choose {earliestDay} or later [M-1]",
+  MoreVotesThanBonds:
+    "{holder} had {bonds} bonds at 00:00 of the day and cannot cast {votes} votes: correct the file [M-3]",
   NoAllowance: "there are no allowances and no other forms of pledge: let the holder transfer [T-4]",
   NoMatchingOrder:
     "no recorded order says {kind} from {from} to {to} with {bonds} bonds: record one and wait for its delay [T-7]",
@@ -85,16 +120,42 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   NoSuchDate: "there is no payment date {index}: choose one from 1 to {count}",
   NoSuchSecurity: "there is no security {id}: look at `default status` [D-2]",
   NotAccelerated: "the bond is performing: record the event first [D-1]",
+  NotAParty: "{caller} is neither seller nor buyer of trade {id}: let one of them sign",
+  NoSuchDemand: "there is no demand {id}, there are {count}: look at `meeting show` [M-2]",
+  NoSuchMeeting: "there is no meeting {id}, there are {count}: look at `meeting show` [M-1]",
+  NoSuchNotice: "there is no notice {id}, there are {count}: look at `notice show` [N-1]",
+  NoSuchResolution:
+    "meeting {id} has no resolution {resolution}, it has {count}: what was not notified is not decided [M-1]",
+  NoSuchTermsVersion:
+    "there is no version {version} of the terms, there are {count}, numbered from 0: choose one of them [M-3]",
+  NoSuchVersion: "document {name} has no version {version}, it has {count}: look at `doc history` [N-2]",
+  NotAHolder: "{account} holds no bond, and the notice did not go to it: take the line out [N-1]",
+  NeitherIssuerNorDealer: "{caller} is neither the issuer nor the dealer: sign with one of them [M-3]",
+  NotApplied:
+    "resolution {resolution} of meeting {id} waits for an application to the court: record it with `meeting apply-court` [M-3]",
   NotClosingDay:
     "the bond is issued on its closing day {closingDay}, today is {today}: issue on that day in Japan [I-5]",
   NotInList: "{holder} has no line on date {index}: take the line out, or look at `payment preview`",
   NotRegisteredWithCalendar: "the calendar does not know this bond: finish the deployment with `bond deploy`",
   NotSettled: "date {index}: the payment to {holder} is {state}, so nothing can come back: take the line out [P-7]",
   NotThePayments: "{caller} is not the payments: only they may do this",
+  NotTheDealer: "{giver} is not the dealer, who alone delivers allotments: let the dealer sign [I-7]",
+  NotTheSeller: "{giver} does not sell in trade {id}: let its seller settle it",
+  NotTheConvener:
+    "meeting {id} is in the hands of its convener {convener}, not of {caller}: sign with that account [M-3]",
+  NotTheGiver: "notice {id} is in the hands of its giver {giver}, not of {caller}: sign with that account [N-1]",
   NotTheToken: "{caller} is not the token: only the token may do this",
+  NotUnderwritten:
+    "the issuer has not confirmed that the underwriter paid the issue: first `offering underwrite` [I-7]",
+  NotWithDealer:
+    "a trade from {seller} to {buyer} does not have the dealer on exactly one side: trade with the dealer [T-2]",
+  NothingAppliedFor: "{holder} must apply for at least one bond: name how many with --bonds",
   NothingOutstanding: "no bond is outstanding, not issued yet or redeemed: look at `bond status`",
   NotYetPayable: "date {index} is paid on {payOn}, today is {today}: wait until 00:00 of {payOn} in Japan [P-4]",
+  NotYetSettleable: "trade {id} settles from {from} on, today is {today}: wait until 00:00 of that day in Japan [T-5]",
   NothingToDo: "a page or an amount is empty: give at least one",
+  NothingTraded: "{bonds} bonds for {priceYen} are no trade: name at least one bond and one yen",
+  NoVotes: "{holder} held no bond at 00:00 of the day: take the line out [M-3]",
   OffTheGrid: "{day} is off the grid of half-years, {onGrid} is on it: correct the sheet [P-2]",
   OnlyContract: "only {expected} may call this, not {caller}: go through that contract",
   OrderAlreadyRecorded: "order {id} says the same and still waits: execute or withdraw it first",
@@ -103,10 +164,16 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OrderNotRecorded: "order {id} is {state} and no longer waits: record another",
   OrderNotYetExecutable: "order {id} can be executed from {executableAt} (seconds since 1970) on: wait until then",
   OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",
+  OutsideApplicationPeriod:
+    "investors apply and are allotted from {from} through {to}, today is {today}: after that the dealer sells with `bond transfer` [I-5]",
   OutsidePurchaseWindow: "own bonds are cancelled from {from} through {to}, today is {today} [P-6]",
   Overfunded:
     "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
+  OwnBondsHaveNoVote:
+    "{account} is the issuer's, whose own bonds neither vote nor demand: take the line out [M-2, M-3]",
   PartiesAlreadyBound: "the authority is bound to {parties} already: nothing is left to do",
+  PaymentReferenceMissing: "a payment needs the reference of the bank: name it with --reference",
+  ProposalsOutOfBounds: "a meeting decides on 1 to {most} proposals, found {count}: correct the file [M-1]",
   RateOutOfRange: "the rate {ratePpm} is out of range: give 1 to 999,999 parts per million",
   ReadingAhead:
     "the meeting day {meetingDay} has not come, today is {today}: ask from 00:00 of that day in Japan [M-3]",
@@ -124,8 +191,16 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   SecurityOutOfOrder:
     "security {id}: same rank {sameRankDay}, formalities {formalitiesDay}: each is recorded once, same rank first [D-2]",
   TermOutOfBounds: "the term {key} is {value}, which is out of bounds: correct the sheet",
+  TermsCopyIsKept: "the copy of the terms is kept as long as the bond is: replace it with `doc set` [N-2]",
+  TooFewBonds:
+    "the holders have {bonds} bonds of {counted} that count, and a demand needs 1/10: name more holders [M-2]",
+  TooLateForDemand:
+    "{meetingDay} is more than 8 weeks after demand {demandId}: choose {latestDay} or earlier, or convene without the demand [M-2]",
   TooManyReadings: "{readings} record days and meeting days are too many, at most {most} are kept [M-3]",
   TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
+  TradeDayOutOfRange:
+    "{tradeDay} cannot be the day of the agreement: choose one from the closing day {from} through today, {today}",
+  TradeTermsDiffer: "trade {id} is about {bonds} bonds for {priceYen}: confirm exactly that, or cancel it",
   TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
   UnknownBook: "{book} is neither the market nor the offering of this bond: name the one from the address book",
   UnknownRole: "role {role} does not exist: choose one of 0 to 6",
@@ -136,8 +211,18 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "bond {bond}, date {date}: the closed window would begin on {newFrom} instead of {oldFrom}, and today is {today}: a window that begins today or began before cannot change [T-1]",
   WrongAccountKind: "{account} is {kind}, which this is not for: name another account",
   WrongAccountStatus: "{account} is {status}, so this step cannot be taken: look at `holder list`",
+  WrongApplicationMoney:
+    "the application money of {holder} is {dueYen}, not {amountYen}: record exactly that, in one payment [I-5]",
+  WrongApplicationState:
+    "the application of {holder} is {state}, which is not the moment for this step: look at `offering status`",
   WrongDateState:
     "date {index} is {state}, which is not the moment for this step: first fix, then fund, then settle or fail, then close",
+  WrongTradeState: "trade {id} is {state}, which is not the moment for this step: look at `trade show --id {id}`",
+  WrongDeliveryState:
+    "the delivery of notice {id} to {holder} is {state}, from which this step cannot be taken: look at `notice show` [N-1]",
+  WrongMeetingState: "meeting {id} is {state}, which is not the moment for this step: look at `meeting show` [M-3]",
+  WrongResolutionState:
+    "resolution {resolution} of meeting {id} is {state}, which is not the moment for this step: look at `meeting show` [M-3]",
   YearAlreadyLoaded: "{year} is loaded already: change single days with `calendar amend`",
   YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",
@@ -150,7 +235,7 @@ export const TRANSFER_REMEDIES: readonly string[] = [
   "issue it first with `bond issue`",
   "nothing moves any more",
   "transfer before the closed window or after the payment date",
-  "ask the issuer to designate plain transfers",
+  "ask the issuer to designate this way of transfer",
   "open the account with `holder register`",
   "ask the register administrator to resume it",
   "open the account with `holder register`",

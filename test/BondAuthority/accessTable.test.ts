@@ -26,6 +26,30 @@ const OTHERWISE: Partial<Record<SuiteContract, Record<string, string | null>>> =
   },
   BondPayments: { accelerate: "OnlyContract" },
   RegisterOrders: { executeOrder: "NotTheToken", executeRedirection: "NotThePayments" },
+  BondMarket: {
+    propose: "NotAParty",
+    confirm: "WrongTradeState", // no trade 0
+    cancel: "WrongTradeState",
+    expire: "WrongTradeState",
+    fail: "WrongTradeState",
+    settleFor: "NotTheToken",
+  },
+  BondOffering: { settleFor: "NotTheToken" },
+  BondNotices: {
+    // the giver's, issuer or dealer, who is asked once there is a notice
+    giveForMeeting: "OnlyContract",
+    deliver: "NoSuchNotice",
+    recordDelivery: "NoSuchNotice",
+    publish: "NoSuchNotice",
+  },
+  BondholderMeeting: {
+    // the convener's, issuer or dealer, who is asked once there is a meeting
+    proposeByConsent: "NeitherIssuerNorDealer",
+    cancel: "NoSuchMeeting",
+    tally: "NoSuchMeeting",
+    recordApplication: "NoSuchMeeting",
+    recordDecision: "NoSuchMeeting",
+  },
 };
 
 /** Restricted functions that are in no row of the table: the administrator's, behind its delay. */
@@ -64,6 +88,11 @@ const contractsOf = (market: Market): Record<SuiteContract, BaseContract & { get
   RegisterOrders: market.orders,
   BondPayments: market.payments,
   BondDefaults: market.defaults,
+  BondMarket: market.market,
+  BondOffering: market.offering,
+  DocumentRegistry: market.documents,
+  BondNotices: market.notices,
+  BondholderMeeting: market.meeting,
 });
 
 const roleOf = (contract: SuiteContract, name: string): Role | undefined =>

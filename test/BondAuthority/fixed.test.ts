@@ -95,8 +95,9 @@ describe("BondAuthority: what not even the administrator can do", () => {
     it("by making the authority itself call the contract", async () => {
       const market = await prepared();
       const { authority, token, registry, orders, payments, calendar, platformOperator, deployer } = market;
+      const { documents, notices, meeting } = market;
       const other = await (await ethers.deployContract("BondAuthority", [deployer.address])).getAddress();
-      for (const contract of [token, registry, orders, payments, calendar]) {
+      for (const contract of [token, registry, orders, payments, calendar, documents, notices, meeting]) {
         const data = await schedule(market, contract, "setAuthority", [other]);
         const target = await contract.getAddress();
         await expect(authority.connect(platformOperator).execute(target, data, MINED))

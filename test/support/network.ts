@@ -1,7 +1,7 @@
 import { ethers, ignition } from "hardhat";
 import { suiteModule, type TermsArgument } from "../../deploy/suite";
 import type { BondAuthority, BusinessCalendar } from "../../typechain-types";
-import { at, day, deploySuite, goTo, hitachi, interfaces, isoOf, ref, type Suite } from "./suite";
+import { at, day, deploySuite, goTo, hitachi, interfaces, isoOf, plainOffering, ref, type Suite } from "./suite";
 
 /** A calendar alone, whose administrator is the deployer: before any handover. */
 export interface BareCalendar {
@@ -20,6 +20,7 @@ export const bareCalendar = async (): Promise<BareCalendar> => {
 export const bondOn = async (first: Suite, terms: TermsArgument): Promise<Suite> => {
   const module = suiteModule({
     terms,
+    offering: plainOffering(terms),
     accounts: {
       issuer: first.issuer.address,
       registerAdministrator: first.registerAdministrator.address,

@@ -4,13 +4,18 @@ import { Interface } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
-import { suiteModule, type TermsArgument } from "../../deploy/suite";
+import { suiteModule, type OfferingArgument, type TermsArgument } from "../../deploy/suite";
 import type {
   BondAuthority,
   BondDefaults,
+  BondMarket,
+  BondOffering,
+  BondholderMeeting,
+  BondNotices,
   BondPayments,
   BondToken,
   BusinessCalendar,
+  DocumentRegistry,
   HolderRegistry,
   RegisterOrders,
 } from "../../typechain-types";
@@ -52,6 +57,27 @@ export const hitachi: TermsArgument = {
   dealerTaxClass: 0,
 };
 
+/** The offering of the fixture, written out. */
+export const hitachiOffering: OfferingArgument = {
+  applicationDay: day("2023-12-07"),
+  issuePriceYenPerBond: 100_000_000n,
+  underwritingFeeYen: 27_500_000n,
+  issueCostsYen: 28_000_000n,
+  ratings: [
+    { agency: "R&I", rating: "AA-" },
+    { agency: "Moody's Japan", rating: "A3" },
+  ],
+};
+
+/** An offering on the closing day, at par, without costs: fits any terms. */
+export const plainOffering = ({ schedule, denominationYen }: TermsArgument): OfferingArgument => ({
+  applicationDay: schedule.closingDay,
+  issuePriceYenPerBond: denominationYen,
+  underwritingFeeYen: 0n,
+  issueCostsYen: 0n,
+  ratings: [],
+});
+
 export interface Suite {
   readonly authority: BondAuthority;
   readonly calendar: BusinessCalendar;
@@ -60,6 +86,11 @@ export interface Suite {
   readonly orders: RegisterOrders;
   readonly payments: BondPayments;
   readonly defaults: BondDefaults;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
@@ -84,7 +115,7 @@ export const interfaces = async (): Promise<Record<SuiteContract, Interface>> =>
 };
 
 /** Deploys the suite as it is deployed on a network, handover included. */
-export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite> => {
+export const deploySuite = async (terms: TermsArgument = hitachi, offering = plainOffering(terms)): Promise<Suite> => {
   const [deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, ...investors] =
     (await ethers.getSigners()) as unknown as [
       HardhatEthersSigner,
@@ -98,6 +129,7 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   const yearOf = (japanDay: number): number => Number(isoOf(japanDay).slice(0, 4));
   const module = suiteModule({
     terms,
+    offering,
     accounts: {
       issuer: issuer.address,
       registerAdministrator: registerAdministrator.address,
@@ -110,9 +142,9 @@ export const deploySuite = async (terms: TermsArgument = hitachi): Promise<Suite
   });
   const deployed = await ignition.deploy(module);
   return {
-    ...(deployed as unknown as Pick<
+    ...(deployed as unknown as Omit<
       Suite,
-      "authority" | "calendar" | "token" | "registry" | "orders" | "payments" | "defaults"
+      "deployer" | "issuer" | "registerAdministrator" | "fiscalAgent" | "dealer" | "platformOperator" | "investors"
     >),
     deployer,
     issuer,

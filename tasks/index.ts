@@ -1,6 +1,8 @@
 // One file per scope; loading a file registers its tasks. Nothing here may need a compile, and what is heavy is imported when a task runs.
 import "./bond";
 import "./calendar";
+import "./default";
 import "./holder";
 import "./lifecycle";
+import "./orders";
 import "./payment";

@@ -4,4 +4,6 @@ import { scope } from "hardhat/config";
 export const bond = scope("bond", "The bond: schedule, deployment, issue, transfers, its whole life");
 export const holder = scope("holder", "The accounts of the holders");
 export const calendar = scope("calendar", "Bank holidays");
-export const payment = scope("payment", "Payment dates: preview, fix, fund, settle, close");
+export const payment = scope("payment", "Payment dates: preview, fix, fund, settle, fail, return, close");
+export const register = scope("register", "The register: entries, extracts, certificates, orders");
+export const defaults = scope("default", "Loss of the benefit of time, and security given to other bonds");

@@ -4,6 +4,7 @@ import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { formatDay, type JstDay } from "../../lib/day";
 import { nameIn } from "./enums";
 import { yen } from "./output";
+import { jstIso } from "./time";
 import { textOfWord } from "./words";
 
 /** A parameter as the compiler describes it: the ABI's own type, and the type in the source. */
@@ -11,6 +12,8 @@ export interface Parameter {
   readonly name: string;
   readonly type: string;
   readonly internalType?: string;
+  /** The members of a struct. */
+  readonly components?: readonly Parameter[];
 }
 
 interface Fragment {
@@ -86,16 +89,32 @@ const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise
 
 const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
+const INSTANT = /At$/;
 const WORDS = /^(bankReference|reason)s?$/;
 
-const isoDay = (value: bigint): string => (value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay));
+const isoDay = (value: bigint): string =>
+  value === 0n ? "not yet" : value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay);
 
 const enumOf = (internalType: string): string | undefined => /^enum (?:\w+\.)?(\w+)$/.exec(internalType)?.[1];
 
-/** A value for the JSON document: money as text, counts as numbers, days, enums and short texts as people write them. */
-export const jsonValue = ({ name, internalType = "" }: Parameter, value: unknown): unknown => {
+/** One item of a list. */
+const itemOf = ({ internalType = "", ...list }: Parameter): Parameter => ({
+  ...list,
+  internalType: internalType.replace(/\[\d*\]$/, ""),
+});
+
+/** The members of a struct with their values, if it is one. */
+const membersOf = ({ components, internalType = "" }: Parameter, value: readonly unknown[]) =>
+  internalType.endsWith("]") ? undefined : components?.map((member, at) => [member, value[at]] as const);
+
+/** A value for the JSON document: money as text, counts as numbers, days, instants, enums and short texts as people write them. */
+export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
+  const { name, internalType = "" } = parameter;
   if (Array.isArray(value)) {
-    return value.map((each) => jsonValue({ name, type: "", internalType: internalType.replace(/\[\d*\]$/, "") }, each));
+    const members = membersOf(parameter, value);
+    return members === undefined
+      ? value.map((each) => jsonValue(itemOf(parameter), each))
+      : Object.fromEntries(members.map(([member, each]) => [member.name, jsonValue(member, each)]));
   }
   if (typeof value === "string") return WORDS.test(name) ? textOfWord(value) : value;
   if (typeof value !== "bigint" && typeof value !== "number") return value;
@@ -103,6 +122,7 @@ export const jsonValue = ({ name, internalType = "" }: Parameter, value: unknown
   if (enumeration !== undefined) return nameIn(enumeration, BigInt(value));
   if (internalType === "JstDay") return isoDay(BigInt(value));
   if (MONEY.test(internalType)) return value.toString();
+  if (INSTANT.test(name)) return jstIso(BigInt(value));
   return BigInt(value) <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
 };
 
@@ -111,9 +131,10 @@ const LONGEST_LIST = 3;
 /** A value for people: yen with separators, accounts by their labels, long lists cut. */
 export const shownValue = (parameter: Parameter, value: unknown, nameOf: (account: string) => string): string => {
   if (Array.isArray(value)) {
-    const { name, internalType = "" } = parameter;
-    const item = { name, type: "", internalType: internalType.replace(/\[\d*\]$/, "") };
-    const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(item, each, nameOf));
+    const members = membersOf(parameter, value);
+    if (members !== undefined)
+      return `{${members.map(([member, each]) => `${member.name} ${shownValue(member, each, nameOf)}`).join(", ")}}`;
+    const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(itemOf(parameter), each, nameOf));
     return `[${[...shown, ...(value.length > LONGEST_LIST ? [`… ${value.length} in all`] : [])].join(", ")}]`;
   }
   if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));

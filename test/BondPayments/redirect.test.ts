@@ -11,7 +11,6 @@ import {
   executeRedirect,
   fail,
   fixDate,
-  fundDate,
   LINE,
   lineOf,
   lineState,

@@ -12,7 +12,8 @@ import {NO_YEN, Yen} from "./types/Yen.sol";
 /// @title The book of trades with the dealer
 /// @dev No role acts here: the parties of a trade do. The book holds no bonds and no money, and can move neither.
 contract BondMarket is BondDates, IBondMarket {
-    /// @notice A trade settles at the earliest this many bank business days after the trade day [T-5].
+    /// @notice A trade settles at the earliest this many bank business days after the trade day [T-5], one more if that is a bank holiday: what is
+    /// agreed on a Saturday counts as agreed on Monday. Otherwise 8 June 2024, a Saturday, would still settle before the window of 14 June.
     uint256 public constant SETTLEMENT_LAG = 2;
 
     IBondToken public immutable token;
@@ -150,7 +151,7 @@ contract BondMarket is BondDates, IBondMarket {
 
     /// @dev Only the trade day is kept; what the calendar makes of it is asked every time.
     function _earliest(JstDay tradeDay) private view returns (JstDay) {
-        return calendar.businessDayAfter(tradeDay, SETTLEMENT_LAG);
+        return calendar.businessDayAfter(tradeDay, calendar.isBankHoliday(tradeDay) ? SETTLEMENT_LAG + 1 : SETTLEMENT_LAG);
     }
 
     function _existing(uint256 id) private view returns (Trade memory trade) {

@@ -6,12 +6,13 @@ const SETTLEMENT_LAG = 2;
 const DAYS_TO_EXPIRY = 30;
 
 /**
- * The earliest settlement day of a trade agreed on `tradeDay`: the 2nd bank business day after it [T-5].
+ * The earliest settlement day of a trade agreed on `tradeDay`: the 2nd bank business day after it, the 3rd if it is a bank
+ * holiday, for what is agreed on a Saturday counts as agreed on Monday [T-5].
  *
  * @throws `YearNotLoaded` if the calendar ends before it
  */
 export const earliestSettlementDay = (tradeDay: JstDay, calendar: HolidayCalendar): JstDay =>
-  calendar.businessDaysAfter(tradeDay, SETTLEMENT_LAG);
+  calendar.businessDaysAfter(tradeDay, calendar.isBankHoliday(tradeDay) ? SETTLEMENT_LAG + 1 : SETTLEMENT_LAG);
 
 /**
  * The first day on which a trade agreed on `tradeDay` can be settled: its earliest settlement day or, if that lies in a

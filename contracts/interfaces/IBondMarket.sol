@@ -135,7 +135,7 @@ interface IBondMarket is IAgreements, IBondDates {
     /// @notice How many trades were ever proposed.
     function tradeCount() external view returns (uint256);
 
-    /// @notice The second bank business day after the trade day of trade `id` [T-5].
+    /// @notice The second bank business day after the trade day of trade `id`, the third if that is a bank holiday [T-5].
     function earliestSettlementDay(uint256 id) external view returns (JstDay);
 
     /// @notice The first day on which trade `id` can be settled: its earliest day or, if that lies in a closed window, the day after the window.

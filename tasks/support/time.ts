@@ -1,9 +1,10 @@
-import { formatDay, jstDayOf, startOf } from "../../lib/day";
+import { jstDayOf, type JstDay } from "../../lib/day";
+import type { OpenNetwork } from "./network";
 
-/** A moment as ISO 8601 in Japan time: `2024-06-12T00:00:00+09:00`. */
-export const jstIso = (timestampSeconds: bigint): string => {
-  const day = jstDayOf(timestampSeconds);
-  const seconds = Number(timestampSeconds - startOf(day));
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${formatDay(day)}T${parts.map((part) => String(part).padStart(2, "0")).join(":")}+09:00`;
+export { jstIso } from "../../lib/time";
+
+/** Today in Japan, by the chain. Asked in raw form: the number that a pending block lacks would be missed otherwise. */
+export const todayOf = async ({ hre, at }: Pick<OpenNetwork, "hre" | "at">): Promise<JstDay> => {
+  const block: unknown = await hre.network.provider.send("eth_getBlockByNumber", [at.blockTag, false]);
+  return jstDayOf(BigInt((block as { readonly timestamp: string }).timestamp));
 };

@@ -154,6 +154,37 @@ describe("BusinessCalendar, a year that is not loaded", () => {
   });
 });
 
+describe("BusinessCalendar.businessDayAfter", () => {
+  // 2024: Friday 3 to Monday 6 May rest, and 31 December to 3 January. 2025 is not loaded here.
+  for (const [from, count, to] of [
+    ["2024-05-01", 1, "2024-05-02"],
+    ["2024-05-01", 2, "2024-05-07"],
+    ["2024-05-03", 1, "2024-05-07"],
+    ["2024-05-06", 2, "2024-05-08"],
+    ["2024-01-01", 1, "2024-01-04"],
+    ["2024-12-27", 1, "2024-12-30"],
+    ["2024-06-07", 2, "2024-06-11"],
+    ["2024-06-10", 2, "2024-06-12"],
+  ] as const)
+    it(`counts ${count} from ${from} to ${to} [T-5]`, async () => {
+      const { calendar } = await fixture(with2024);
+      expect(await calendar.businessDayAfter(day(from), count)).to.equal(day(to));
+    });
+
+  it("counts none: the day itself", async () => {
+    const { calendar } = await fixture(with2024);
+    expect(await calendar.businessDayAfter(day("2024-05-03"), 0)).to.equal(day("2024-05-03"));
+  });
+
+  it("is an error when counting forward runs into a year that is not loaded [T-5]", async () => {
+    const { calendar } = await fixture(with2024);
+    for (const from of ["2024-12-27", "2024-12-30", "2024-12-31"])
+      await expect(calendar.businessDayAfter(day(from), 2))
+        .to.be.revertedWithCustomError(calendar, "YearNotLoaded")
+        .withArgs(2025, day("2025-01-01"));
+  });
+});
+
 describe("BusinessCalendar.publishYear", () => {
   it("confirms a provisional year once, by the hash of its source", async () => {
     const { calendar } = await fixture(with2024);

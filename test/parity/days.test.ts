@@ -59,7 +59,7 @@ describe("Parity of days", () => {
     ["2024-01-01", "2024-12-31"],
     ["2026-01-01", "2026-12-31"], // Silver Week
   ] as const) {
-    it(`agrees on every day from ${from} through ${to}: holidays, pay day, window, purchase [P-4, P-6, T-1]`, async () => {
+    it(`agrees on every day from ${from} through ${to}: holidays, pay day, window, purchase, settlement [P-4, P-6, T-1, T-5]`, async () => {
       const { calendar } = await fixture(deployCore);
       const days = Array.from({ length: day(to) - day(from) + 1 }, (_, i) => addDays(day(from) as JstDay, i));
       await Promise.all(
@@ -69,6 +69,8 @@ describe("Parity of days", () => {
             calendar.businessDayAtOrBefore(each),
             calendar.leadDay(each, 2),
             calendar.leadDay(each, 3),
+            calendar.businessDayAfter(each, 1),
+            calendar.businessDayAfter(each, 2),
           ]);
           expect(chain.map(String), isoOf(each)).to.deep.equal(
             [
@@ -76,6 +78,8 @@ describe("Parity of days", () => {
               shippedCalendar.businessDayAtOrBefore(each),
               recordDay(each, shippedCalendar),
               lastPurchaseDay(each, shippedCalendar),
+              shippedCalendar.businessDaysAfter(each, 1),
+              shippedCalendar.businessDaysAfter(each, 2),
             ].map(String),
           );
         }),

@@ -6,6 +6,7 @@ import type { LifecycleJson } from "./lifecycle/readBack";
 
 interface Args {
   readonly terms: string;
+  readonly story: string;
   readonly out?: string;
   readonly json: boolean;
 }
@@ -13,10 +14,16 @@ interface Args {
 bond
   .task("lifecycle", "Plays a bond's whole life on the embedded network: issue, trades, every payment date, redemption")
   .addParam("terms", "the term sheet, for example deploy/parameters/hitachi-21.json")
+  .addOptionalParam(
+    "story",
+    "plain; full: offering, trades, purchase and cancellation, court order, failed payment, meeting, lost key; " +
+      "or default: an acceleration, recorded after a later date was paid",
+    "plain",
+  )
   .addOptionalParam("out", "a folder for the register at each record day, the payment sheets (CSV) and lifecycle.json")
   .addFlag("json", "print one JSON document on stdout, and the story on stderr")
   .setAction(
-    action(async ({ terms, out, json }: Args, hre) => {
+    action(async ({ terms, story, out, json }: Args, hre) => {
       const say = sayer(json);
       if (hre.network.name !== "hardhat") {
         throw new TaskError(
@@ -24,16 +31,20 @@ bond
         );
       }
       const sheet = readSheet(terms);
+      const { storyOf } = await import("./lifecycle/stories");
+      const chosen = storyOf(story, sheet);
       const { prepareFolder, writeFiles } = await import("./lifecycle/files");
       if (out !== undefined) prepareFolder(out);
       say(`${sheet.name}: ${sheet.terms.bonds} bonds of ${yen(sheet.terms.denominationYen)}, all times Japan's`);
       await compileQuietly(hre);
 
       const { setStage } = await import("./lifecycle/stage");
-      const { tellStory } = await import("./lifecycle/story");
+      const { playOn } = await import("./lifecycle/play");
       const { readBack } = await import("./lifecycle/readBack");
       const stage = await setStage(hre, sheet);
-      const life = await readBack(stage, await tellStory(stage, say));
+      const play = playOn(stage, say);
+      await chosen.tell(play);
+      const life = { ...(await readBack(play)), ...(await chosen.readMore(stage)) };
       if (out !== undefined) say(`\nwrote ${(await writeFiles(out, stage, life)).length} files to ${out}`);
       if (json) printJson(life);
       else say(`\n${summary(life)}`);

@@ -8,16 +8,25 @@ import {
   type HolderJson,
 } from "../support/dateJson";
 import type { Refusal } from "./refusals";
+import { nameIn } from "../support/enums";
+import type { Play } from "./play";
 import type { Stage } from "./stage";
-import type { Told } from "./story";
 
-/** One payment date as it was paid. `gasUsed` is that of fixing, funding, settling and closing it. */
+/** A line as it stands in the end. `state`, `payee` and `setOffYen` are there only where a line is not simply paid to its holder. */
+export interface PaidJson extends HolderJson {
+  readonly state?: string;
+  readonly payee?: string;
+  readonly setOffYen?: string;
+}
+
+/** One payment date as it was paid; 0 is the acceleration. `gasUsed` is that of fixing, funding, settling and closing it. */
 export interface PaymentJson extends DaysJson, AmountsJson {
-  readonly holders: readonly HolderJson[];
+  readonly state?: string;
+  readonly holders: readonly PaidJson[];
   readonly gasUsed: number;
 }
 
-/** What `bond lifecycle --json` prints: read back from the chain's state and events when the story is over. */
+/** What `bond lifecycle --json` prints: read back from the chain's state and events when the story is over. Sums are of what was settled. */
 export interface LifecycleJson {
   readonly payments: readonly PaymentJson[];
   readonly refusals: readonly Refusal[];
@@ -27,13 +36,13 @@ export interface LifecycleJson {
 
 const PAGE = 500;
 
-/** Reads the paid dates, every amount from its event and checked against the chain's own list of the date. */
-export const readBack = async (stage: Stage, told: Told): Promise<LifecycleJson> => {
+/** Reads the dates on which something was paid, every amount from its event and checked against the chain's own list of the date. */
+export const readBack = async ({ stage, gasUsed, refusals }: Play): Promise<LifecycleJson> => {
   const payments: PaymentJson[] = [];
-  for (const [position, gasUsed] of told.gasUsed.entries()) payments.push(await paidDate(stage, position + 1, gasUsed));
+  for (const [index, gas] of gasUsed) payments.push(await paidDate(stage, index, gas));
   return {
     payments,
-    refusals: told.refusals,
+    refusals,
     totals: {
       interestYen: sumOf(payments, "grossYen"),
       withheldYen: sumOf(payments, "withheldYen"),
@@ -45,27 +54,45 @@ export const readBack = async (stage: Stage, told: Told): Promise<LifecycleJson>
 
 const paidDate = async (stage: Stage, index: number, gasUsed: number): Promise<PaymentJson> => {
   const date = await stage.payments.paymentDate(index);
-  const window = await stage.token.closedWindow(index);
-  if (window.from !== date.recordDay || window.to !== date.date) {
+  const window = index === 0 ? undefined : await stage.token.closedWindow(index);
+  if (window !== undefined && (window.from !== date.recordDay || window.to !== date.date)) {
     throw new Error(`date ${index}: token and payments disagree on the closed window`);
   }
-  const holders = await settledHolders(stage, index);
-  return { ...daysJson(index, date), holders, ...sumsJson(holders), gasUsed };
+  const holders = await paidLines(stage, index);
+  const state = nameIn("DateState", date.state);
+  const settled = holders.filter((holder) => holder.state === undefined);
+  return {
+    ...daysJson(index, date),
+    ...(state === "Closed" ? {} : { state }),
+    holders,
+    ...sumsJson(settled),
+    gasUsed,
+  };
 };
 
-const settledHolders = async ({ payments, token, labelOf }: Stage, index: number): Promise<HolderJson[]> => {
+const paidLines = async ({ payments, token, labelOf }: Stage, index: number): Promise<PaidJson[]> => {
   const classes = (await token.terms()).taxClasses.map(({ name }) => name);
   const events = await payments.queryFilter(payments.filters.Settled(index));
   const settled = new Map(events.map(({ args }) => [args.holder, args]));
-  const holders: HolderJson[] = [];
+  const holders: PaidJson[] = [];
   for (let offset = 0; offset < Number(await token.accountCount()); offset += PAGE) {
     for (const line of await payments.linesAt(index, offset, PAGE)) {
       const { grossYen, withheldYen, principalYen } = line.amounts;
       const event = settled.get(line.holder);
+      const state = nameIn("LineState", line.state);
+      const special = {
+        ...(state === "Settled" ? {} : { state }),
+        ...(line.payee === line.holder ? {} : { payee: labelOf(line.payee) }),
+        ...(index === 0 ? { setOffYen: line.setOffYen.toString() } : {}),
+      };
+      if (state !== "Settled") {
+        holders.push({ ...holderJson(labelOf(line.holder), line, classes), ...special });
+        continue;
+      }
       if (event?.grossYen !== grossYen || event.withheldYen !== withheldYen || event.principalYen !== principalYen) {
         throw new Error(`date ${index}: what was settled for ${labelOf(line.holder)} is not what was fixed`);
       }
-      holders.push(holderJson(labelOf(line.holder), line, classes));
+      holders.push({ ...holderJson(labelOf(line.holder), line, classes), ...special });
     }
   }
   return holders;

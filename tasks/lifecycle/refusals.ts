@@ -36,9 +36,9 @@ export const refusal = async (
     (thrown: unknown) => thrown,
   );
   if (error === undefined) throw new Error(`the chain accepted what it must refuse: ${what}`);
-  const parsed = stage.token.interface.parseError(revertDataOf(error));
-  if (parsed === null) throw new Error(`the chain refused without a reason: ${what}`, { cause: error });
-  const code = parsed.name === "TransferRestricted" ? Number(parsed.args[0]) : (CODE_OF_ERROR[parsed.name] ?? null);
+  const parsed = stage.abi.parseError(revertDataOf(error));
+  if (parsed === undefined) throw new Error(`the chain refused without a reason: ${what}`, { cause: error });
+  const code = parsed.name === "TransferRestricted" ? Number(parsed.values[0]) : (CODE_OF_ERROR[parsed.name] ?? null);
   const reason = code === null ? parsed.name : await reasonOf(stage.token, code);
   return { at: jstIso(await stage.now()), what, code, reason };
 };

@@ -6,22 +6,48 @@ import { suiteModule } from "../../deploy/suite";
 import { shippedCalendar } from "../../lib/calendar";
 import { addDays, startOf, type JstDay } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
-import type { BondPayments, BondToken, HolderRegistry } from "../../typechain-types";
-import { readAbi } from "../support/abi";
+import type {
+  BondDefaults,
+  BondholderMeeting,
+  BondMarket,
+  BondNotices,
+  BondOffering,
+  BondPayments,
+  BondToken,
+  DocumentRegistry,
+  HolderRegistry,
+  RegisterOrders,
+} from "../../typechain-types";
+import { readAbi, type Abi } from "../support/abi";
 
 /** The roles' own accounts on the embedded network, in the order of its signers after the deployer. */
 const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
 
-/** A bond on the embedded network: its contracts, who signs for whom, and a clock that can be set. */
-export interface Stage {
-  readonly sheet: Sheet;
+/** The contracts of a bond, ready to be called. */
+interface Contracts {
   readonly token: BondToken;
   readonly registry: HolderRegistry;
+  readonly orders: RegisterOrders;
   readonly payments: BondPayments;
+  readonly defaults: BondDefaults;
+  readonly market: BondMarket;
+  readonly offering: BondOffering;
+  readonly documents: DocumentRegistry;
+  readonly notices: BondNotices;
+  readonly meeting: BondholderMeeting;
+}
+
+/** A bond on the embedded network: its contracts, who signs for whom, and a clock that can be set. */
+export interface Stage extends Contracts {
+  readonly hre: HardhatRuntimeEnvironment;
+  readonly sheet: Sheet;
+  readonly abi: Abi;
   readonly roles: Readonly<Record<keyof RoleAccounts, Signer>>;
   /** The account of each label of the sheet. */
   readonly holders: ReadonlyMap<string, Signer>;
   readonly labelOf: (account: string) => string;
+  /** Gives a holder another account, as after a lost key. */
+  readonly replaceKey: (label: string) => Promise<Signer>;
   /** Sends at a moment, or a second after the last block, and waits. */
   readonly send: (call: () => Promise<ContractTransactionResponse>, at?: bigint) => Promise<ContractTransactionReceipt>;
   /** The time of the last block, seconds. */
@@ -34,21 +60,26 @@ export const hourOf = (day: JstDay, hour: number): bigint => startOf(day) + BigI
 /** The last second of a Japan day. */
 export const lastSecondOf = (day: JstDay): bigint => startOf(addDays(day, 1)) - 1n;
 
+/** The day before anything happens: before investors apply, or before the closing day. */
+const dayBefore = ({ terms, offering }: Sheet): JstDay =>
+  addDays(offering.applicationDay, -1) < addDays(terms.closing, -1)
+    ? addDays(offering.applicationDay, -1)
+    : addDays(terms.closing, -1);
+
 /**
- * Deploys the bond of `sheet` on the embedded network on the day before its closing day, as on any network, handover included.
+ * Deploys the bond of `sheet` on the embedded network on the day before anything happens, as on any network, handover included.
  */
 export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Promise<Stage> => {
   // The embedded clock starts here and refuses the past, so this must come before the network's first use.
-  hre.config.networks.hardhat.initialDate = new Date(
-    Number(hourOf(addDays(sheet.terms.closing, -1), 9)) * 1000,
-  ).toISOString();
+  hre.config.networks.hardhat.initialDate = new Date(Number(hourOf(dayBefore(sheet), 9)) * 1000).toISOString();
 
   const [, ...signers] = await hre.ethers.getSigners();
   const roles = Object.fromEntries(ROLE_ORDER.map((role, i) => [role, signers[i]])) as unknown as Stage["roles"];
   const accounts = Object.fromEntries(
     await Promise.all(ROLE_ORDER.map(async (role) => [role, await roles[role].getAddress()])),
   ) as RoleAccounts;
-  const plan = suitePlan(sheet, accounts, shippedCalendar, (await readAbi(hre)).interfaces);
+  const abi = await readAbi(hre);
+  const plan = suitePlan(sheet, accounts, shippedCalendar, abi.interfaces);
   const suite = await hre.ignition.deploy(suiteModule(plan));
 
   const holders = new Map<string, Signer>();
@@ -60,11 +91,19 @@ export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Pr
   for (const [label, signer] of holders) labels.set(await signer.getAddress(), label);
 
   return {
+    hre,
     sheet,
-    ...(suite as unknown as Pick<Stage, "token" | "registry" | "payments">),
+    abi,
+    ...(suite as unknown as Contracts),
     roles,
     holders,
     labelOf: (account) => labels.get(account) ?? account,
+    replaceKey: async (label) => {
+      const signer = await accountOf(hre, `${label}, second key`);
+      holders.set(label, signer);
+      labels.set(await signer.getAddress(), label);
+      return signer;
+    },
     send: async (call, at) => {
       if (at !== undefined) await hre.network.provider.send("evm_setNextBlockTimestamp", [Number(at)]);
       const receipt = await (await call()).wait();

@@ -1,27 +1,14 @@
-import type { ConfigurableTaskDefinition, HardhatRuntimeEnvironment } from "hardhat/types";
+import type { ConfigurableTaskDefinition } from "hardhat/types";
 import { defaults } from "./scopes";
 import { asJson, dayOf, integerOf, ofBond, sending, yenOf, type SendingArgs } from "./support/arguments";
 import { choiceOf, choicesOf } from "./support/choices";
-import type { OpenBond } from "./support/network";
 import { printJson, sayer } from "./support/output";
-import type { Plan } from "./support/plan";
+import { planned } from "./support/planned";
 import { action } from "./support/run";
 
 const MOST_SECURITIES = 4_294_967_295;
 
 const recording = (task: ConfigurableTaskDefinition): ConfigurableTaskDefinition => sending(ofBond(task));
-
-/** Opens the bond, plans, and carries the plan out. */
-const carry = async (
-  args: SendingArgs,
-  hre: HardhatRuntimeEnvironment,
-  plan: (open: OpenBond) => Promise<Plan>,
-): Promise<void> => {
-  const { openBond } = await import("./support/network");
-  const { carryOut } = await import("./support/plan");
-  const open = await openBond(hre, args.bond);
-  await carryOut(open, await plan(open), args);
-};
 
 const plans = () => import("./support/defaultPlans");
 
@@ -59,7 +46,7 @@ recording(
     .addOptionalParam("debtsYen", "for debt-accelerated and guarantee-unperformed: the total of those debts in yen")
     .addOptionalParam("security", "for security-withheld: the number of the security, from `default status` [D-2]"),
 ).setAction(
-  action(async (args: EventArgs, hre) => {
+  planned(async (args: EventArgs) => {
     const { hashOf } = await import("./support/words");
     const event = {
       fact: choiceOf("fact", args.fact, "Fact"),
@@ -69,7 +56,7 @@ recording(
       evidenceHash: hashOf("evidence", args.evidence),
     };
     const { eventPlan } = await plans();
-    await carry(args, hre, (open) => eventPlan(open, event));
+    return (open) => eventPlan(open, event);
   }),
 );
 
@@ -86,12 +73,12 @@ recording(
     .addParam("day", "the day on which it was given, YYYY-MM-DD in Japan")
     .addParam("document", "what it rests on, as a text or as the hash of the document"),
 ).setAction(
-  action(async (args: SecurityArgs, hre) => {
+  planned(async (args: SecurityArgs) => {
     const { hashOf } = await import("./support/words");
     const [kind, day] = [choiceOf("kind", args.kind, "SecuredBond"), dayOf("day", args.day)];
     const documentHash = hashOf("document", args.document);
     const { securityPlan } = await plans();
-    await carry(args, hre, (open) => securityPlan(open, kind, day, documentHash));
+    return (open) => securityPlan(open, kind, day, documentHash);
   }),
 );
 
@@ -112,12 +99,12 @@ for (const [name, description] of [
       .addParam("day", "the day on which it was done, YYYY-MM-DD in Japan")
       .addParam("document", "what it rests on, as a text or as the hash of the document"),
   ).setAction(
-    action(async (args: StepArgs, hre) => {
+    planned(async (args: StepArgs) => {
       const { hashOf } = await import("./support/words");
       const [id, day] = [integerOf("security", args.security, 1, MOST_SECURITIES), dayOf("day", args.day)];
       const documentHash = hashOf("document", args.document);
       const { completionPlan } = await plans();
-      await carry(args, hre, (open) => completionPlan(open, name, id, day, documentHash));
+      return (open) => completionPlan(open, name, id, day, documentHash);
     }),
   );
 }
@@ -133,11 +120,11 @@ recording(
     .addParam("yen", "the amount in whole yen; recorded, never computed here")
     .addParam("document", "what it rests on, as a text or as the hash of the document"),
 ).setAction(
-  action(async (args: DamagesArgs, hre) => {
+  planned(async (args: DamagesArgs) => {
     const { hashOf } = await import("./support/words");
     const amount = yenOf("yen", args.yen);
     const documentHash = hashOf("document", args.document);
     const { damagesPlan } = await plans();
-    await carry(args, hre, (open) => damagesPlan(open, amount, documentHash));
+    return (open) => damagesPlan(open, amount, documentHash);
   }),
 );

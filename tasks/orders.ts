@@ -3,9 +3,12 @@ import { register } from "./scopes";
 import { asJson, integerOf, ofBond, sending, type SendingArgs } from "./support/arguments";
 import { choicesOf } from "./support/choices";
 import { printJson, sayer } from "./support/output";
+import { planned } from "./support/planned";
 import { action } from "./support/run";
 
 const MOST_ORDERS = 1_000_000_000;
+
+const plans = () => import("./support/orderPlans");
 
 interface RecordArgs extends SendingArgs {
   readonly kind: string;
@@ -33,13 +36,10 @@ sending(
       .addParam("document", "what it rests on, as a text or as the hash of the document"),
   ),
 ).setAction(
-  action(async (args: RecordArgs, hre) => {
-    const { readRequest, recordPlan } = await import("./support/orderPlans");
+  planned(async (args: RecordArgs) => {
+    const { readRequest, recordPlan } = await plans();
     const request = readRequest(args);
-    const { openBond } = await import("./support/network");
-    const { carryOut } = await import("./support/plan");
-    const open = await openBond(hre, args.bond);
-    await carryOut(open, await recordPlan(open, request), args);
+    return (open) => recordPlan(open, request);
   }),
 );
 
@@ -59,13 +59,10 @@ for (const [name, description] of [
   ["veto", "Stops a waiting order [T-7]; the issuer signs"],
 ] as const) {
   ofOrder(name, description).setAction(
-    action(async (args: OrderArgs, hre) => {
+    planned(async (args: OrderArgs) => {
       const id = numberOf(args);
-      const { openBond } = await import("./support/network");
-      const { stopPlan } = await import("./support/orderPlans");
-      const { carryOut } = await import("./support/plan");
-      const open = await openBond(hre, args.bond);
-      await carryOut(open, await stopPlan(open, name, id), args);
+      const { stopPlan } = await plans();
+      return (open) => stopPlan(open, name, id);
     }),
   );
 }
@@ -74,13 +71,10 @@ ofOrder(
   "execute",
   "Executes an order whose day has passed: moves or freezes bonds, replaces a key, redirects an amount [T-7, P-3]; the register administrator signs",
 ).setAction(
-  action(async (args: OrderArgs, hre) => {
+  planned(async (args: OrderArgs) => {
     const id = numberOf(args);
-    const { openBond } = await import("./support/network");
-    const { executePlan } = await import("./support/orderPlans");
-    const { carryOut } = await import("./support/plan");
-    const open = await openBond(hre, args.bond);
-    await carryOut(open, await executePlan(open, id), args);
+    const { executePlan } = await plans();
+    return (open) => executePlan(open, id);
   }),
 );
 
@@ -89,7 +83,7 @@ asJson(
 ).setAction(
   action(async ({ bond, json }: Pick<SendingArgs, "bond" | "json">, hre) => {
     const { openBond } = await import("./support/network");
-    const { ordersText, readOrders } = await import("./support/orderPlans");
+    const { ordersText, readOrders } = await plans();
     const orders = await readOrders(await openBond(hre, bond));
     if (json) printJson({ orders });
     else sayer(json)(ordersText(orders));

@@ -1,9 +1,8 @@
-import type { ActionType, ConfigurableTaskDefinition, HardhatRuntimeEnvironment } from "hardhat/types";
+import type { ConfigurableTaskDefinition } from "hardhat/types";
 import { payment } from "./scopes";
 import { asJson, integerOf, ofBond, sending, yenOf, type SendingArgs } from "./support/arguments";
-import type { OpenBond } from "./support/network";
 import { printJson, sayer } from "./support/output";
-import type { Plan } from "./support/plan";
+import { planned } from "./support/planned";
 import { action } from "./support/run";
 
 const MOST_DATES = 255;
@@ -25,18 +24,6 @@ const paged = (task: ConfigurableTaskDefinition): ConfigurableTaskDefinition =>
 
 const indexOf = (args: DateArgs): number => integerOf("index", args.index, 0, MOST_DATES);
 const pageOf = (page: string): number => integerOf("page", page, 1, MOST_ACCOUNTS_A_PAGE);
-
-/** An action that plans with an open bond, and carries the plan out. Files and flags are read first: they need no chain. */
-const planned = <Args extends DateArgs>(
-  read: (args: Args) => Promise<(open: OpenBond) => Promise<Plan>>,
-): ActionType<Args> =>
-  action(async (args: Args, hre: HardhatRuntimeEnvironment) => {
-    const plan = await read(args);
-    const { openBond } = await import("./support/network");
-    const { carryOut } = await import("./support/plan");
-    const open = await openBond(hre, args.bond);
-    await carryOut(open, await plan(open), args);
-  });
 
 const plans = () => import("./support/paymentPlans");
 

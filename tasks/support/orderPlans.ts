@@ -8,7 +8,7 @@ import { nameIn } from "./enums";
 import type { OpenBond } from "./network";
 import { table, TaskError } from "./output";
 import type { Plan, Step } from "./plan";
-import { jstIso } from "./time";
+import { jstIso, nowOf } from "./time";
 import { hashOf } from "./words";
 
 const MOST_BONDS = 1_000_000;
@@ -223,11 +223,10 @@ const rememberKey = (open: OpenBond, { from, to }: Order): void => {
 /** All orders, oldest first. */
 export const readOrders = async (open: OpenBond): Promise<readonly OrderJson[]> => {
   const { labelOf } = await namesOf(open);
-  const now = BigInt((await open.hre.ethers.provider.getBlock(open.at.blockTag))?.timestamp ?? 0);
+  const now = await nowOf(open);
   const count = Number(await open.orders.orderCount(open.at));
-  const ids = Array.from({ length: count }, (_, i) => i + 1);
   const found: OrderJson[] = [];
-  for (const id of ids) {
+  for (let id = 1; id <= count; id += 1) {
     const { executableAt, from, to, ...order } = await readOrder(open, id);
     found.push({
       id,

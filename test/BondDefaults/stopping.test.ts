@@ -9,7 +9,7 @@ import {
   recordEvent,
   STANDING,
 } from "../support/defaulting";
-import { administer, CODE, expectRefused, KIND, schedule } from "../support/market";
+import { administer, CODE, expectRefused, KIND, placed, schedule } from "../support/market";
 import {
   agentOf,
   DOCUMENT,
@@ -24,6 +24,7 @@ import {
   type Book,
 } from "../support/paying";
 import { at, goTo } from "../support/suite";
+import { agreed, expectHeld, sale, settles } from "../support/trading";
 
 const EVENT = "2024-03-04T12:00:00";
 const ONE_SECOND_BEFORE = "2024-03-04T11:59:59";
@@ -69,6 +70,18 @@ describe("An acceleration", () => {
       await expectRefused(book, dealer, issuer, 0, CODE.Accelerated);
       expect(await token.canTransfer(a, dealer, 1)).to.equal(false);
       expect(await token.messageForTransferRestriction(CODE.Accelerated)).to.contain("D-1");
+    });
+
+    it("stops trades that were agreed, which settled a second before [D-1, T-3, T-5]", async () => {
+      const suite = await placed();
+      const deal = sale(suite, "2023-12-14", "2024-03-29");
+      const [before, after] = [await agreed(suite, deal), await agreed(suite, deal)];
+      await at(ONE_SECOND_BEFORE);
+      await settles(suite, suite.a, before);
+      await at(EVENT);
+      await recordEvent(suite, "2024-03-04");
+      await expectHeld(suite, deal, after, CODE.Accelerated);
+      expect(await suite.token.balanceOf(suite.a)).to.equal(40 - 10);
     });
 
     it("stops moves by order [D-1, T-7]", async () => {

@@ -1,7 +1,9 @@
+import { join, sep } from "node:path";
 import "@nomicfoundation/hardhat-toolbox";
 import {
   TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD,
   TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT,
+  TASK_TEST_GET_TEST_FILES,
 } from "hardhat/builtin-tasks/task-names";
 import { type HardhatUserConfig, subtask } from "hardhat/config";
 import "./tasks";
@@ -23,6 +25,13 @@ subtask(TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT).setAction((_, __, runSuper
   const log = console.log;
   console.log = console.error;
   return runSuper().finally(() => (console.log = log));
+});
+
+// Without names, every *.test.ts runs except the long ones, which `npm run test:long` names; what else lies in test/ is no test.
+subtask(TASK_TEST_GET_TEST_FILES).setAction(async ({ testFiles }: { testFiles: string[] }, { config }, runSuper) => {
+  const found = (await runSuper()) as string[];
+  const long = join(config.paths.tests, "long", sep);
+  return testFiles.length > 0 ? found : found.filter((file) => file.endsWith(".test.ts") && !file.startsWith(long));
 });
 
 const compilerFor = (runs: number) => ({

@@ -44,10 +44,9 @@ abstract contract MeetingBook is IBondholderMeeting {
         Meeting memory meeting = _meetings[id - 1];
         if (meeting.cancelled) return MeetingState.Cancelled;
         if (meeting.tallied) return MeetingState.Tallied;
+        if (!meeting.byConsent && _isNotifiedTooLate(meeting)) return MeetingState.Lapsed;
         if (_today() < meeting.day) return MeetingState.Convened;
-        if (meeting.byConsent) return MeetingState.Voting;
-        if (!_wasNotifiedInTime(meeting)) return MeetingState.Lapsed;
-        return _today() == meeting.day ? MeetingState.Voting : MeetingState.Ended;
+        return meeting.byConsent || _today() == meeting.day ? MeetingState.Voting : MeetingState.Ended;
     }
 
     /// @inheritdoc IBondholderMeeting
@@ -122,9 +121,10 @@ abstract contract MeetingBook is IBondholderMeeting {
         return token.supplyOn(day) - token.ownBondsOn(day);
     }
 
-    function _wasNotifiedInTime(Meeting memory meeting) private view returns (bool) {
+    /// @dev Known before the day of the meeting: from the day on which the notice was late, or can no longer be in time [M-1].
+    function _isNotifiedTooLate(Meeting memory meeting) private view returns (bool) {
         JstDay completed = notices.completedDay(meeting.noticeId);
-        return completed != NOT_YET && MeetingRules.earliestMeetingDay(completed) <= meeting.day;
+        return MeetingRules.earliestMeetingDay(completed == NOT_YET ? _today() : completed) > meeting.day;
     }
 
     function _party(bool dealer) internal view returns (address) {

@@ -13,6 +13,22 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES;
 
+/** Pairs that no account may hold both, as the authority refuses them; see "Who is who" in `docs/terms.md`. */
+export const FORBIDDEN_PAIRS: readonly (readonly [Role, Role])[] = [
+  ["issuer", "registerAdministrator"],
+  ["issuer", "fiscalAgent"],
+  ["issuer", "reviewer"],
+  ["dealer", "registerAdministrator"],
+  ["dealer", "fiscalAgent"],
+  ["recorder", "reviewer"],
+  ["admin", "issuer"],
+  ["admin", "registerAdministrator"],
+  ["admin", "fiscalAgent"],
+  ["admin", "dealer"],
+  ["admin", "recorder"],
+  ["admin", "reviewer"],
+];
+
 /** Who holds which part after the handover. The platform operator is the administrator. */
 export interface RoleAccounts {
   readonly issuer: string;

@@ -90,6 +90,8 @@ export interface Names {
   /** In the order of their numbers. */
   readonly taxClasses: readonly string[];
   readonly denominationYen: bigint;
+  /** What was paid in for a bond [I-3]. */
+  readonly issuePriceYenPerBond: bigint;
 }
 
 /** The last second of a day or its first; the moment of the block if that comes before: of the future nobody knows. */
@@ -100,8 +102,6 @@ export const asOf = ({ day, moment }: Cut, block: BlockJson): string => {
 
 /**
  * The extract of a day: who holds something, in the order of admission [R-2].
- *
- * @param pricePerBondYen what was paid in for a bond; par in the terms [I-3]
  */
 export const extractJson = (
   register: RegisterDay,
@@ -109,7 +109,6 @@ export const extractJson = (
   block: BlockJson,
   particulars: ParticularsJson,
   names: Names,
-  pricePerBondYen = names.denominationYen,
 ): ExtractJson => {
   const { issued, cancelled, redeemed, outstanding, holdings } = register;
   return {
@@ -118,7 +117,7 @@ export const extractJson = (
     at: asOf(cut, block),
     block,
     particulars,
-    paidIn: { yen: yenOf(issued, pricePerBondYen), on: issued === 0 ? null : particulars.closing },
+    paidIn: { yen: yenOf(issued, names.issuePriceYenPerBond), on: issued === 0 ? null : particulars.closing },
     totals: { issued, cancelled, redeemed, outstanding, outstandingYen: yenOf(outstanding, names.denominationYen) },
     holders: holdings.filter(({ bonds }) => bonds > 0).map((holding) => holdingJson(holding, names)),
   };

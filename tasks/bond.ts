@@ -1,6 +1,7 @@
 import { bond } from "./scopes";
-import { asJson, dayOf, integerOf, ofBond, sending, type SendingArgs } from "./support/arguments";
+import { asJson, choiceOf, dayOf, integerOf, ofBond, sending, type SendingArgs } from "./support/arguments";
 import { printJson, sayer } from "./support/output";
+import { planned } from "./support/planned";
 import { action, compileQuietly } from "./support/run";
 
 const MOST_BONDS = 1_000_000;
@@ -102,6 +103,37 @@ sending(
     const { carryOut } = await import("./support/plan");
     const open = await openBond(hre, args.bond);
     await carryOut(open, await transferPlan(open, args.from, args.to, bonds), args);
+  }),
+);
+
+sending(
+  ofBond(
+    bond
+      .task("cancel", "Cancels bonds that the issuer bought, inside the window of P-6; the issuer signs")
+      .addParam("bonds", "how many of its own bonds, an integer"),
+  ),
+).setAction(
+  planned(async (args: SendingArgs & { readonly bonds: string }) => {
+    const bonds = integerOf("bonds", args.bonds, 1, MOST_BONDS);
+    const { cancelPlan } = await import("./support/bondPlans");
+    return (open) => cancelPlan(open, bonds);
+  }),
+);
+
+sending(
+  ofBond(
+    bond
+      .task("designate", "Says in which ways bonds may be transferred [T-3]; the issuer signs")
+      .addParam(
+        "ways",
+        "plain, agreements, both or none: plain transfers, settlements of recorded trades and allotments",
+      ),
+  ),
+).setAction(
+  planned(async (args: SendingArgs & { readonly ways: string }) => {
+    const { designatePlan, WAYS } = await import("./support/bondPlans");
+    const ways = choiceOf("ways", args.ways, WAYS);
+    return (open) => designatePlan(open, ways);
   }),
 );
 

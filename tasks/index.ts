@@ -2,8 +2,11 @@
 import "./bond";
 import "./calendar";
 import "./default";
+import "./doc";
 import "./holder";
 import "./lifecycle";
+import "./meeting";
+import "./notice";
 import "./offering";
 import "./orders";
 import "./payment";

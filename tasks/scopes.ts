@@ -9,3 +9,6 @@ export const register = scope("register", "The bond register: extracts, entries,
 export const trade = scope("trade", "Trades with the dealer: propose, confirm, settle, cancel, expire, fail");
 export const offering = scope("offering", "The offering: apply, allot, pay, underwrite, deliver");
 export const defaults = scope("default", "Loss of the benefit of time, and security given to other bonds");
+export const meeting = scope("meeting", "Meetings of the holders: demand, convene, vote, tally, court, consent");
+export const notice = scope("notice", "Notices to the holders: give, deliver, record, publish");
+export const doc = scope("doc", "Documents of the bond, with every version");

@@ -39,7 +39,7 @@ interface IHolderRegistry {
     /// @dev Dealer only.
     function setTaxClass(address account, uint8 taxClass) external;
 
-    /// @notice Replaces the commitment to the personal data.
+    /// @notice Replaces the commitment to the personal data, which stay off the chain [R-1].
     /// @dev Dealer only.
     function setCommitment(address account, bytes32 commitment) external;
 

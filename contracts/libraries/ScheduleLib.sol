@@ -38,7 +38,7 @@ library ScheduleLib {
     /// @notice There is no payment date `index`; the dates are numbered 1 to `count`.
     error NoSuchDate(uint256 index, uint256 count);
 
-    /// @notice Refuses terms that the clauses do not allow.
+    /// @notice Refuses terms that the clauses do not allow: first payment and maturity lie on one grid [I-4, I-6, P-2].
     function requireValid(ScheduleTerms memory terms) internal pure {
         if (terms.ratePpm == 0 || terms.ratePpm >= MAX_RATE_PPM) revert RateOutOfRange(terms.ratePpm);
         if (terms.firstPaymentDay <= terms.closingDay || terms.maturityDay < terms.firstPaymentDay)

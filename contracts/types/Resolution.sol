@@ -22,7 +22,7 @@ enum ResolutionState {
 }
 
 /// @notice Where a meeting stands. Convened until its day comes, Voting on that day, Ended until it is counted, then Tallied. Lapsed: the notice
-/// was not complete in time. Consents to a proposal without a meeting are collected while it is Voting, which then has no end.
+/// was not complete in time, or can no longer be. Consents to a proposal without a meeting are collected while it is Voting, which then has no end.
 enum MeetingState {
     None,
     Convened,

@@ -90,31 +90,35 @@ const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise
 const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
 const INSTANT = /At$/;
-const WORDS = /^(bankReference|reason)s?$/;
+const WORDS = /^(bankReference|reason|name)s?$/;
 
 const isoDay = (value: bigint): string =>
   value === 0n ? "not yet" : value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay);
 
 const enumOf = (internalType: string): string | undefined => /^enum (?:\w+\.)?(\w+)$/.exec(internalType)?.[1];
 
-/** One item of a list. */
-const itemOf = ({ internalType = "", ...list }: Parameter): Parameter => ({
-  ...list,
-  internalType: internalType.replace(/\[\d*\]$/, ""),
+const withoutBrackets = (type: string): string => type.replace(/\[\d*\]$/, "");
+
+/** What the items of a list are. */
+const itemOf = ({ name, type, internalType = "", components }: Parameter): Parameter => ({
+  name,
+  type: withoutBrackets(type),
+  internalType: withoutBrackets(internalType),
+  ...(components === undefined ? {} : { components }),
 });
 
-/** The members of a struct with their values, if it is one. */
-const membersOf = ({ components, internalType = "" }: Parameter, value: readonly unknown[]) =>
-  internalType.endsWith("]") ? undefined : components?.map((member, at) => [member, value[at]] as const);
+/** The members, if the parameter is one struct and no list of them. */
+const membersOf = ({ type, components }: Parameter): readonly Parameter[] | undefined =>
+  type.endsWith("]") ? undefined : components;
 
 /** A value for the JSON document: money as text, counts as numbers, days, instants, enums and short texts as people write them. */
 export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
   const { name, internalType = "" } = parameter;
   if (Array.isArray(value)) {
-    const members = membersOf(parameter, value);
-    return members === undefined
-      ? value.map((each) => jsonValue(itemOf(parameter), each))
-      : Object.fromEntries(members.map(([member, each]) => [member.name, jsonValue(member, each)]));
+    const values = value as readonly unknown[];
+    const members = membersOf(parameter);
+    if (members === undefined) return values.map((each) => jsonValue(itemOf(parameter), each));
+    return Object.fromEntries(members.map((member, at) => [member.name, jsonValue(member, values[at])]));
   }
   if (typeof value === "string") return WORDS.test(name) ? textOfWord(value) : value;
   if (typeof value !== "bigint" && typeof value !== "number") return value;
@@ -131,10 +135,12 @@ const LONGEST_LIST = 3;
 /** A value for people: yen with separators, accounts by their labels, long lists cut. */
 export const shownValue = (parameter: Parameter, value: unknown, nameOf: (account: string) => string): string => {
   if (Array.isArray(value)) {
-    const members = membersOf(parameter, value);
-    if (members !== undefined)
-      return `{${members.map(([member, each]) => `${member.name} ${shownValue(member, each, nameOf)}`).join(", ")}}`;
-    const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(itemOf(parameter), each, nameOf));
+    const members = membersOf(parameter);
+    if (members !== undefined) {
+      return `(${members.map((member, at) => `${member.name} ${shownValue(member, value[at], nameOf)}`).join(", ")})`;
+    }
+    const item = itemOf(parameter);
+    const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(item, each, nameOf));
     return `[${[...shown, ...(value.length > LONGEST_LIST ? [`… ${value.length} in all`] : [])].join(", ")}]`;
   }
   if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));

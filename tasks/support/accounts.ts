@@ -36,6 +36,11 @@ export const holderLabelOf = (where: string, text: string): string => {
 
 export const namesOf = async ({ token, registry, entry, at }: OpenBond): Promise<Names> => {
   const labels = new Map(Object.entries(entry.holders).map(([label, account]) => [account, label]));
+  // A holder whose key was replaced has the same label under each.
+  for (const { args } of await registry.queryFilter(registry.filters.KeyReplaced())) {
+    const label = Object.keys(entry.holders).find((each) => holderIdOf(each) === args.holderId);
+    if (label !== undefined) for (const account of [args.oldAccount, args.newAccount]) labels.set(account, label);
+  }
   for (const party of PARTIES) labels.set(await token[party](at), party);
   const labelOf = (account: string): string => labels.get(account) ?? account;
   return {

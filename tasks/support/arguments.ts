@@ -4,6 +4,9 @@ import { TaskError } from "./output";
 
 // The command line gives texts. They are read here and not by Hardhat's own types, so that every mistake is one line.
 
+/** How a document is named. */
+export const DOCUMENT = "a file, of which the chain keeps the SHA-256, or that hash: 0x and 64 hexadecimal digits";
+
 /** What every task that may send has in common. */
 export interface SendingArgs {
   readonly bond?: string;
@@ -50,4 +53,11 @@ export const yenOf = (flag: string, text: string): bigint => {
 export const bytes32Of = (flag: string, text: string): string => {
   if (/^0x[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase();
   throw new TaskError(`--${flag}: found "${text}", expected 0x and 64 hexadecimal digits`);
+};
+
+/** What a word of the command line stands for, out of a few. */
+export const choiceOf = <Choice>(flag: string, text: string, choices: Readonly<Record<string, Choice>>): Choice => {
+  const chosen = Object.entries(choices).find(([word]) => word === text);
+  if (chosen !== undefined) return chosen[1];
+  throw new TaskError(`--${flag}: found "${text}", expected one of ${Object.keys(choices).join(", ")}`);
 };

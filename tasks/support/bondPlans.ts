@@ -3,7 +3,7 @@ import { isoDay } from "./dateJson";
 import { nameIn } from "./enums";
 import type { OpenBond } from "./network";
 import { table, yen } from "./output";
-import type { Plan } from "./plan";
+import type { Plan, Step } from "./plan";
 import { jstIso } from "./time";
 
 /** Issues the whole bond to the dealer, once. */
@@ -12,16 +12,8 @@ export const issuePlan = async (open: OpenBond): Promise<Plan> => {
   const task = "bond issue";
   if (await token.isIssued(at)) return { task, steps: [], notes: ["the bond is issued already: skipped"] };
   const { bonds, denominationYen } = await token.terms(at);
-  const step = {
-    role: "issuer",
-    signer: await token.issuer(at),
-    contract: "BondToken" as const,
-    address: open.entry.contracts.token,
-    call: "issue",
-    args: [],
-    changes: `all ${bonds} bonds of ${yen(denominationYen)} go to the dealer ${await token.dealer(at)}`,
-    clause: "I-2, I-5, I-7",
-  };
+  const changes = `all ${bonds} bonds of ${yen(denominationYen)} go to the dealer ${await token.dealer(at)}`;
+  const step = issuerStep(open, await token.issuer(at), "issue", [], changes, "I-2, I-5, I-7");
   const after = async (): Promise<string> => `\noutstanding ${await token.totalSupply(at)} bonds`;
   return { task, steps: [step], notes: [], after };
 };
@@ -49,6 +41,58 @@ export const transferPlan = async (open: OpenBond, from: string, to: string, bon
   return { task: "bond transfer", steps: [step], notes: [], after };
 };
 
+/** Cancels bonds that the issuer bought. */
+export const cancelPlan = async (open: OpenBond, bonds: number): Promise<Plan> => {
+  const { token, at } = open;
+  const issuer = await token.issuer(at);
+  const held = await token.balanceOf(issuer, at);
+  const step = issuerStep(
+    open,
+    issuer,
+    "cancel",
+    [bonds],
+    `${bonds} of the issuer's ${held} own bonds cease to exist`,
+    "P-6",
+  );
+  const after = async (): Promise<string> => `\noutstanding ${await token.totalSupply(at)} bonds`;
+  return { task: "bond cancel", steps: [step], notes: [], after };
+};
+
+/** The ways of transfer, as the token numbers them. */
+export const WAYS: Readonly<Record<string, number>> = { none: 0, plain: 1, agreements: 2, both: 3 };
+
+const nameOfWays = (ways: bigint): string =>
+  Object.keys(WAYS).find((name) => BigInt(WAYS[name] ?? -1) === ways) ?? String(ways);
+
+/** Changes the ways of transfer that the issuer designates. */
+export const designatePlan = async (open: OpenBond, ways: number): Promise<Plan> => {
+  const { token, at } = open;
+  const task = "bond designate";
+  const [now, then] = [nameOfWays(await token.ways(at)), nameOfWays(BigInt(ways))];
+  if (now === then) return { task, steps: [], notes: [`${then} is designated already: skipped`] };
+  const changes = `the designated ways of transfer become ${then} instead of ${now}`;
+  const step = issuerStep(open, await token.issuer(at), "designateWays", [ways], changes, "T-3");
+  return { task, steps: [step], notes: [] };
+};
+
+const issuerStep = (
+  { entry }: OpenBond,
+  signer: string,
+  call: string,
+  args: readonly unknown[],
+  changes: string,
+  clause: string,
+): Step => ({
+  role: "issuer",
+  signer,
+  contract: "BondToken",
+  address: entry.contracts.token,
+  call,
+  args,
+  changes,
+  clause,
+});
+
 /** What `bond status --json` prints. */
 export interface StatusJson {
   readonly network: string;
@@ -66,6 +110,8 @@ export interface StatusJson {
   readonly roles: Readonly<Record<string, string>>;
   readonly cancelFrom: string;
   readonly cancelTo: string;
+  readonly ways: string;
+  readonly standing: string;
   readonly payments: readonly {
     readonly index: number;
     readonly date: string;
@@ -103,6 +149,8 @@ export const readStatus = async (open: OpenBond): Promise<StatusJson> => {
     roles: { ...entry.roles, issuer: await token.issuer(at), dealer: await token.dealer(at) },
     cancelFrom: isoDay(from),
     cancelTo: isoDay(to),
+    ways: nameOfWays(await token.ways(at)),
+    standing: nameIn("Standing", await open.defaults.standing(at)),
     payments: await Promise.all(
       indexes.map(async (index) => {
         const date = await payments.paymentDate(index, at);
@@ -124,12 +172,14 @@ export const readStatus = async (open: OpenBond): Promise<StatusJson> => {
 
 /** The same for people. */
 export const statusText = (status: StatusJson): string => {
-  const standing = status.redeemed ? "redeemed" : status.issued ? "issued" : "not issued yet";
+  const accelerated = status.standing === "Performing" ? "" : `, ${status.standing.toLowerCase()} [D-1]`;
+  const standing = `${status.redeemed ? "redeemed" : status.issued ? "issued" : "not issued yet"}${accelerated}`;
   return [
     status.name,
     `${status.bond} on ${status.network}: ${standing}, ${status.outstanding} of ${status.bonds} bonds outstanding, ${status.accounts} accounts`,
     `latest block ${status.block}, ${status.at}; terms ${status.termsHash}`,
     `own bonds can be bought and cancelled from ${status.cancelFrom} through ${status.cancelTo} [P-6]`,
+    `designated ways of transfer: ${status.ways} [T-3]`,
     "",
     table(
       ["#", "date", "paid on", "closed from", "state", "waiting", "due", "funded"],

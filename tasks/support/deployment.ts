@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { suitePlan } from "../../deploy/plan";
-import type { RoleAccounts } from "../../deploy/roles";
+import { FORBIDDEN_PAIRS, type RoleAccounts } from "../../deploy/roles";
 import { shippedCalendar } from "../../lib/calendar";
 import { civilOf, formatDay, jstDayOf } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
@@ -18,17 +18,12 @@ import { jstIso } from "./time";
 const DEVELOPMENT_CHAIN = 2017;
 const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
 
-/** Pairs of roles that no account may hold both; the authority refuses the same. The administrator may hold no other role. */
-const FORBIDDEN_PAIRS: readonly (readonly [keyof RoleAccounts, keyof RoleAccounts])[] = [
-  ["issuer", "registerAdministrator"],
-  ["issuer", "fiscalAgent"],
-  ["dealer", "registerAdministrator"],
-  ["dealer", "fiscalAgent"],
-  ["platformOperator", "issuer"],
-  ["platformOperator", "registerAdministrator"],
-  ["platformOperator", "fiscalAgent"],
-  ["platformOperator", "dealer"],
-];
+/** The forbidden pairs among the accounts of a deployment; the platform operator is the administrator. */
+const FORBIDDEN_ACCOUNTS = FORBIDDEN_PAIRS.map((pair) =>
+  pair.map((role) => (role === "admin" ? "platformOperator" : role)),
+).filter((pair): pair is [keyof RoleAccounts, keyof RoleAccounts] =>
+  pair.every((part) => ROLE_ORDER.some((each) => each === part)),
+);
 
 interface DeployArgs {
   readonly rolesFile?: string;
@@ -134,7 +129,7 @@ const refuseBadRoles = async (
   accounts: RoleAccounts,
   deployer: string,
 ): Promise<void> => {
-  for (const [a, b] of FORBIDDEN_PAIRS) {
+  for (const [a, b] of FORBIDDEN_ACCOUNTS) {
     if (accounts[a] !== accounts[b]) continue;
     throw new TaskError(
       `roles: ${accounts[a]} is ${roleName(a)} and ${roleName(b)}, which no account may be both; name two`,

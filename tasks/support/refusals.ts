@@ -52,7 +52,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ClosingTooLate:
     "closing {closingDay} is on or after the first record day {firstRecordDay}: choose an earlier closing [P-3]",
   ConsentMissing:
-    "{holder} has not agreed to electronic notices: send it by post, or record the consent with `notice consent` [M-1]",
+    "{holder} has not agreed to electronic notices: send it by post, or record the consent with `notice agree` [M-1]",
   DayNotComing: "{day} is not a coming day, today is {today}: only coming days can be amended",
   DebtsNotCounted:
     "{fact} with debts of {debtsYen}: ground 4 counts only above {threshold} in total, and other facts have no debts; correct the amount [D-1]",
@@ -166,7 +166,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",
   OutsideApplicationPeriod:
     "investors apply and are allotted from {from} through {to}, today is {today}: after that the dealer sells with `bond transfer` [I-5]",
-  OutsidePurchaseWindow: "own bonds are cancelled from {from} through {to}, today is {today} [P-6]",
+  OutsidePurchaseWindow:
+    "own bonds are cancelled from {from} through {to}, today is {today}: cancel on a day in between [P-6]",
   Overfunded:
     "date {index} needs {dueYen} in all and has {fundedYen}: {amountYen} more is too much, fund what is missing [P-3]",
   OwnBondsHaveNoVote:
@@ -196,7 +197,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "the holders have {bonds} bonds of {counted} that count, and a demand needs 1/10: name more holders [M-2]",
   TooLateForDemand:
     "{meetingDay} is more than 8 weeks after demand {demandId}: choose {latestDay} or earlier, or convene without the demand [M-2]",
-  TooManyReadings: "{readings} record days and meeting days are too many, at most {most} are kept [M-3]",
+  TooManyReadings:
+    "{readings} record days and meeting days are too many, at most {most} are kept: choose a day that is read already [M-3]",
   TooManyDates: "the terms make {count} payment dates, and at most 255 are allowed: choose an earlier maturity",
   TradeDayOutOfRange:
     "{tradeDay} cannot be the day of the agreement: choose one from the closing day {from} through today, {today}",

@@ -39,6 +39,7 @@ export const openRegister = async (open: OpenBond): Promise<OpenRegister> => {
       labelOf: (owner) => labels.get(owner),
       taxClasses: terms.taxClasses.map(({ name }) => name),
       denominationYen: terms.denominationYen,
+      issuePriceYenPerBond: (await open.offering.terms(open.at)).issuePriceYenPerBond,
     },
     owners: ownersOf(read.events),
     labels,

@@ -18,18 +18,32 @@ export interface Row {
  *
  * @throws {@link TaskError} with one line that names file, line, value and what is expected
  */
-export const readRows = (path: string, column: "reference" | "reason"): readonly Row[] => {
-  const [header, ...records] = recordsOf(path);
-  if (header?.record.join() !== `holder,${column}`) {
-    throw new TaskError(`${path}: found the header "${header?.record.join() ?? ""}", expected "holder,${column}"`);
-  }
-  if (records.length === 0)
-    throw new TaskError(`${path}: found no row, expected one for each holder: holder,${column}`);
-  return records.map(({ record, line }) => {
-    const where = `${path}, line ${line}`;
-    const [holder = "", text = ""] = record;
+export const readRows = (path: string, column: "reference" | "reason"): readonly Row[] =>
+  readTable(path, ["holder", column]).map(({ where, cells }) => {
+    const [holder = "", text = ""] = cells;
     return { where: `${where}, holder`, holder, word: wordOf(`${where}, ${column}`, text) };
   });
+
+/** A row of a file, by its cells. */
+export interface TableRow {
+  /** File and line, for messages. */
+  readonly where: string;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Reads a CSV file with exactly these columns and at least one row.
+ *
+ * @throws {@link TaskError} with one line that names file, value and what is expected
+ */
+export const readTable = (path: string, columns: readonly string[]): readonly TableRow[] => {
+  const [header, ...records] = recordsOf(path);
+  const expected = columns.join();
+  if (header?.record.join() !== expected) {
+    throw new TaskError(`${path}: found the header "${header?.record.join() ?? ""}", expected "${expected}"`);
+  }
+  if (records.length === 0) throw new TaskError(`${path}: found no row, expected one for each holder: ${expected}`);
+  return records.map(({ record, line }) => ({ where: `${path}, line ${line}`, cells: record }));
 };
 
 interface Record {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
-import { ROLES, type Role } from "../../deploy/roles";
+import { FORBIDDEN_PAIRS, ROLES, type Role } from "../../deploy/roles";
 import { type BondAuthority, type BondToken } from "../../typechain-types";
 import { FIVE_DAYS, KIND, MINED, ONE_DAY, prepared, type Market } from "../support/market";
 import { hitachi } from "../support/suite";
@@ -55,6 +55,10 @@ describe("BondAuthority: forbidden pairs", () => {
   it("are 12 of the 21 pairs of seven roles", () => {
     expect(roles.length).to.equal(7);
     expect(FORBIDDEN.length).to.equal(6 + 6);
+  });
+
+  it("are those that the deployment refuses and docs/roles.md shows", () => {
+    expect(FORBIDDEN_PAIRS).to.have.deep.members(FORBIDDEN);
   });
 
   for (const first of roles)

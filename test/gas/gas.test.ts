@@ -1,37 +1,11 @@
 import { expect } from "chai";
-import type { ContractTransactionResponse } from "ethers";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import hre, { ethers } from "hardhat";
 import { fixture } from "../support/chain";
-import { oneOf, randomFrom } from "../support/random";
+import { extraOfTheFirst, extrasOfLives, gasOf, twentySevenYears } from "../support/sleepers";
 import { day, goTo, hitachi, isoOf, issuedSuite, openAccounts, ref, type Suite } from "../support/suite";
-
-/** Gas of a transaction as the chain charges it: from the receipt, on berlin, through the real contracts with all rules active. */
-const gasOf = async (sending: Promise<ContractTransactionResponse>): Promise<number> => {
-  const receipt = await (await sending).wait();
-  return Number(receipt?.gasUsed);
-};
 
 const fifteenYears = () =>
   issuedSuite({ ...hitachi, schedule: { ...hitachi.schedule, maturityDay: day("2038-12-14") } });
-
-/** As long as the shipped holidays reach: 54 dates, June 2024 through December 2050. Three investors hold bonds. */
-const twentySevenYears = async (): Promise<Suite> => {
-  const suite = await issuedSuite({
-    ...hitachi,
-    schedule: { ...hitachi.schedule, maturityDay: day("2050-12-14") },
-  });
-  const investors = suite.investors.slice(0, 3);
-  await openAccounts(suite, investors);
-  for (const { address } of investors) await suite.token.connect(suite.dealer).transfer(address, 20);
-  return suite;
-};
-
-/** What the first transfer of this moment costs more than the next one between the same two accounts. */
-const extraOfTheFirst = async ({ token, dealer }: Suite, investor: HardhatEthersSigner): Promise<number> => {
-  const first = await gasOf(token.connect(investor).transfer(dealer.address, 1));
-  return first - (await gasOf(token.connect(dealer).transfer(investor.address, 1)));
-};
 
 /** 100 investors with 10 bonds each, by address alone: nobody but the dealer has to sign. */
 const hundredHolders = async (): Promise<Suite & { readonly holders: string[] }> => {
@@ -127,17 +101,7 @@ describe("Gas of the paths that shape the storage", function () {
     });
 
     it(`costs at most ${CEILING} more whoever slept for how long, in random order, a date fixed or not`, async () => {
-      const pick = randomFrom(48_000);
-      for (let life = 0; life < 8; ++life) {
-        const suite = await fixture(twentySevenYears);
-        const { token, payments, fiscalAgent, investors } = suite;
-        const dates = await token.paymentDays();
-        for (let index = pick(1, 9); index < dates.length; index += pick(1, oneOf(pick, [1, 3, 12]))) {
-          await goTo(`${isoOf(Number(dates[index - 1]) + 1)}T00:00:00`);
-          if (pick(0, 3) === 0) await payments.connect(fiscalAgent).fix(index, 100);
-          expect(await extraOfTheFirst(suite, investors[pick(0, 2)]!), `date ${index}`).to.be.at.most(CEILING);
-        }
-      }
+      for (const extra of await extrasOfLives(48_000, 8)) expect(extra.gas, extra.when).to.be.at.most(CEILING);
     });
   });
 

@@ -280,6 +280,7 @@ describe("extractJson [R-2]", () => {
     labelOf: (owner) => (owner === "id-a" ? "anna" : undefined),
     taxClasses: ["full"],
     denominationYen: 100n,
+    issuePriceYenPerBond: 100n,
   };
   const events = told(PEOPLE, ISSUE, [moved("dealer", "a", 4)], [moved("dealer", "issuer", 1)]);
 
@@ -305,7 +306,8 @@ describe("extractJson [R-2]", () => {
   });
 
   it("states another price that was paid in", () => {
-    const { paidIn } = extractJson(registerAt(events, cut), cut, block, particulars, names, 99n);
+    const below = { ...names, issuePriceYenPerBond: 99n };
+    const { paidIn } = extractJson(registerAt(events, cut), cut, block, particulars, below);
     expect(paidIn).to.deep.equal({ yen: "990", on: "2023-12-14" });
   });
 

@@ -46,7 +46,7 @@ export interface Market extends Suite {
   readonly newKey: HardhatEthersSigner;
 }
 
-const preparedSuite = async (): Promise<Market> => {
+export const preparedSuite = async (): Promise<Market> => {
   const suite = await deploySuite();
   const [a, b, c, stranger, newKey] = suite.investors as [
     HardhatEthersSigner,

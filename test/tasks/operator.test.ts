@@ -420,6 +420,29 @@ describe("operator's tasks on the embedded network", function () {
       await refuse("calendar publish", { year: "2030", source: "x" }, /2030 is NotLoaded/);
     });
 
+    it("designates the ways of transfer [T-3]", async () => {
+      const story = { bond: "story" };
+      await plan("bond designate", { ...story, ways: "agreements" });
+      await execute("bond designate", { ...story, ways: "agreements" });
+      expect(documentOf<StatusJson>(await runTask("bond status", { ...story, json: true })).ways).to.equal(
+        "agreements",
+      );
+      await refuse("bond transfer", { ...story, from: "a", to: "dealer", bonds: "1" }, /NotDesignated.*\(code 4\)/);
+      await refuse("bond designate", { ...story, ways: "all" }, /--ways: found "all", expected one of none, plain/);
+      await execute("bond designate", { ...story, ways: "both" });
+      expect((await execute("bond designate", { ...story, ways: "both" })).steps).to.deep.equal([]);
+    });
+
+    it("cancels what the issuer bought along holder, dealer, issuer [P-6]", async () => {
+      const story = { bond: "story" };
+      await execute("bond transfer", { ...story, from: "a", to: "dealer", bonds: "1" });
+      await execute("bond transfer", { ...story, from: "dealer", to: "issuer", bonds: "1" });
+      await refuse("bond cancel", { ...story, bonds: "2" }, /holds 1 bonds and cannot give 2/);
+      await plan("bond cancel", { ...story, bonds: "1" });
+      await execute("bond cancel", { ...story, bonds: "1" });
+      expect(documentOf<StatusJson>(await runTask("bond status", { ...story, json: true })).outstanding).to.equal(9);
+    });
+
     it("amends a coming day, which moves the closed windows of the bonds [T-1]", async () => {
       // 14 December 2024 is a Saturday: closed from Wednesday 11. With Thursday 12 a holiday the third business day before is Tuesday 10.
       const windows = async () =>
@@ -445,9 +468,9 @@ describe("operator's tasks on the embedded network", function () {
       const references = write("last.csv", "holder,reference\na,R-A\nb,R-B\n");
       const last = { bond: "story", index: "2" };
       await execute("payment fix", last);
-      // 10 × (299,000 + 100,000,000)
+      // 9 × (299,000 + 100,000,000)
       const [fund] = (await execute("payment fund", { ...last, reference: "F" })).steps;
-      expect(fund?.arguments).to.deep.include({ amountYen: "1002990000" });
+      expect(fund?.arguments).to.deep.include({ amountYen: "902691000" });
       await execute("payment settle", { ...last, references, page: "1" });
       await execute("payment close", last);
       const status = documentOf<StatusJson>(await runTask("bond status", { bond: "story", json: true }));

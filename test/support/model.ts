@@ -9,7 +9,6 @@ import {
   executeNewKey,
   fixDate,
   fundDate,
-  giveBack,
   LINE,
   linesOf,
   orderMove,
@@ -54,6 +53,12 @@ const anyDate = async ({ payments, token }: Book, life: Life): Promise<number> =
   return life.pick(1, life.dates);
 };
 
+const passedDates = async ({ token }: Book): Promise<number> => Math.max(1, Number(await token.recordDaysPassed()));
+
+/** The holders whose lines on a date are in one of these states. */
+const holdersIn = async (book: Book, index: number, states: readonly bigint[]): Promise<string[]> =>
+  (await linesOf(book, index)).filter(({ state }) => states.includes(state)).map(({ holder }) => holder);
+
 const steps: readonly Step[] = [
   (book, life) => book.token.connect(anyOf(life, life.accounts)).transfer(book.dealer, life.pick(0, 12)),
   (book, life) => book.token.connect(book.dealer).transfer(anyOf(life, life.accounts), life.pick(0, 12)),
@@ -84,11 +89,17 @@ const steps: readonly Step[] = [
     return agentOf(book).fail(await anyDate(book, life), holders, refsFor(holders, "refused"));
   },
   async (book, life) => agentOf(book).close(await anyDate(book, life)),
-  async (book, life) => giveBack(book, await anyDate(book, life), ...someHolders(life).slice(0, 2)),
   async (book, life) => {
-    const [index, holder, payee] = [await anyDate(book, life), anyOf(life, life.accounts), anyOf(life, life.accounts)];
+    const index = life.pick(1, await passedDates(book));
+    const paid = (await holdersIn(book, index, [LINE.settled])).filter(() => life.pick(0, 2) === 0);
+    return agentOf(book).recordReturn(index, paid, refsFor(paid, "returned"));
+  },
+  async (book, life) => {
+    const index = await anyDate(book, life);
+    const unpaid = await holdersIn(book, index, [LINE.open, LINE.instructed, LINE.failed]);
+    const holder = unpaid.length > 0 ? anyOf(life, unpaid) : book.d.address;
     life.today += 1; // the order's day
-    return redirect(book, index, holder, payee);
+    return redirect(book, index, holder, anyOf(life, life.accounts));
   },
   (book, life) => suspend(book, anyOf(life, life.accounts)),
   (book, life) => resume(book, anyOf(life, life.accounts)),
@@ -236,10 +247,5 @@ export const expectAllSetOff = async (book: Book, life: Life): Promise<void> => 
   }
   const events = await payments.queryFilter(payments.filters.ReceivedSetOff());
   const accounted = events.reduce((sum, { args }) => sum + args.setOffYen + args.recoverYen, 0n);
-  console.log(
-    accounted,
-    events.length,
-    events.reduce((x, e) => x + e.args.recoverYen, 0n),
-  );
   expect(accounted, "set off and to be recovered").to.equal(settled);
 };

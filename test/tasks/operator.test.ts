@@ -45,6 +45,7 @@ interface PreviewJson {
 }
 
 interface StatusJson {
+  readonly ways: string;
   readonly issued: boolean;
   readonly outstanding: number;
   readonly payments: readonly { readonly state: string; readonly blackoutFrom: string; readonly waiting: number }[];

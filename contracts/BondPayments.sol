@@ -178,7 +178,7 @@ contract BondPayments is PaymentBook, AccessManaged {
         for (uint256 i = 0; i < entries.length; ++i) {
             PaymentLine line = _lines[ACCELERATION].at(entries[i].number);
             SetOff memory setOff = _setOffFor(entries[i].account, line.amountsOf(terms));
-            if (setOff.setOffYen == NO_YEN && setOff.recoverYen == NO_YEN) continue;
+            if (_isNothing(setOff)) continue;
             _setOffs[entries[i].account] = setOff;
             progress.dueYen = progress.dueYen - setOff.setOffYen;
             emit ReceivedSetOff(entries[i].account, setOff.setOffYen, setOff.recoverYen);

@@ -132,16 +132,20 @@ abstract contract PaymentBook is BondDates, IBondPayments {
     }
 
     /// @dev What was settled for lapsed dates to the holder who now has `account`, under the keys that he had before too. A replaced key is asked
-    /// through its successor only.
+    /// through its successor only, and one that was replaced after it was read has its record already.
     function _receivedOf(address account) private view returns (Yen received) {
         if (_wordOf(account).status() == AccountStatus.Closed) return NO_YEN;
-        for (; account != address(0); account = token.predecessorOf(account)) {
+        for (; account != address(0) && _isNothing(_setOffs[account]); account = token.predecessorOf(account)) {
             uint256 number = _wordOf(account).number();
             for (uint256 index = _indexAtOrAfter(_acceleration.eventDay.plus(1)); index <= paymentCount; ++index) {
                 if (_progress[index].fundedYen == NO_YEN) continue; // nothing can be settled before
                 received = received + _settledTo(index, account, number);
             }
         }
+    }
+
+    function _isNothing(SetOff memory setOff) internal pure returns (bool) {
+        return setOff.setOffYen == NO_YEN && setOff.recoverYen == NO_YEN;
     }
 
     function _settledTo(uint256 index, address account, uint256 number) private view returns (Yen received) {

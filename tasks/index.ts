@@ -2,12 +2,14 @@
 import "./agenda";
 import "./bond";
 import "./calendar";
+import "./default";
 import "./doc";
 import "./holder";
 import "./lifecycle";
-import "./offering";
 import "./meeting";
 import "./notice";
+import "./offering";
+import "./orders";
 import "./payment";
 import "./paymentDue";
 import "./paymentSheet";

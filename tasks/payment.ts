@@ -1,9 +1,8 @@
-import type { ActionType, ConfigurableTaskDefinition, HardhatRuntimeEnvironment } from "hardhat/types";
+import type { ConfigurableTaskDefinition } from "hardhat/types";
 import { payment } from "./scopes";
 import { asJson, integerOf, ofBond, sending, yenOf, type SendingArgs } from "./support/arguments";
-import type { OpenBond } from "./support/network";
 import { printJson, sayer } from "./support/output";
-import type { Plan } from "./support/plan";
+import { planned } from "./support/planned";
 import { action } from "./support/run";
 
 const MOST_DATES = 255;
@@ -14,25 +13,17 @@ interface DateArgs extends SendingArgs {
 }
 
 const dated = (name: string, description: string): ConfigurableTaskDefinition =>
-  ofBond(payment.task(name, description).addParam("index", "the payment date, counted from 1"));
+  ofBond(
+    payment
+      .task(name, description)
+      .addParam("index", "the payment date, counted from 1; 0 is the acceleration, if there is one [D-1]"),
+  );
 
 const paged = (task: ConfigurableTaskDefinition): ConfigurableTaskDefinition =>
   task.addOptionalParam("page", "how many accounts go into one transaction, 1 to 500", "200");
 
-const indexOf = (args: DateArgs): number => integerOf("index", args.index, 1, MOST_DATES);
+const indexOf = (args: DateArgs): number => integerOf("index", args.index, 0, MOST_DATES);
 const pageOf = (page: string): number => integerOf("page", page, 1, MOST_ACCOUNTS_A_PAGE);
-
-/** An action that plans with an open bond, and carries the plan out. Files and flags are read first: they need no chain. */
-const planned = <Args extends DateArgs>(
-  read: (args: Args) => Promise<(open: OpenBond) => Promise<Plan>>,
-): ActionType<Args> =>
-  action(async (args: Args, hre: HardhatRuntimeEnvironment) => {
-    const plan = await read(args);
-    const { openBond } = await import("./support/network");
-    const { carryOut } = await import("./support/plan");
-    const open = await openBond(hre, args.bond);
-    await carryOut(open, await plan(open), args);
-  });
 
 const plans = () => import("./support/paymentPlans");
 
@@ -108,6 +99,26 @@ sending(
     const rows = readRows(args.reasons, "reason");
     const { failPlan } = await plans();
     return (open) => failPlan(open, index, rows, page);
+  }),
+);
+
+sending(
+  paged(
+    dated(
+      "return",
+      "Records that settled payments came back; the amounts are due again [P-7]; the fiscal agent signs",
+    ).addParam(
+      "reasons",
+      "a CSV file with the header holder,reason: a label or an address, and at most 31 ASCII characters",
+    ),
+  ),
+).setAction(
+  planned(async (args: DateArgs & { readonly reasons: string; readonly page: string }) => {
+    const [index, page] = [indexOf(args), pageOf(args.page)];
+    const { readRows } = await import("./support/rows");
+    const rows = readRows(args.reasons, "reason");
+    const { returnPlan } = await plans();
+    return (open) => returnPlan(open, index, rows, page);
   }),
 );
 

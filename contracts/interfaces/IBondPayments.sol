@@ -42,7 +42,7 @@ interface IBondPayments is IBondDates {
     /// @notice One holder's line. `state` None means that it is not fixed yet: the amounts are a preview from the same function.
     /// @param holder whose bonds the register showed; `payee` who is entitled to the amount, the same unless it was redirected [P-3]
     /// @param taxClass 255 for the issuer's own bonds
-    /// @param setOffYen what the payee has received already, for a date that lapsed; zero but for an acceleration [D-1]
+    /// @param setOffYen what the holder had received already for a date that lapsed, as far as it is set off; zero but for an acceleration [D-1]
     struct Line {
         address holder;
         address payee;

@@ -4,6 +4,7 @@ import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { formatDay, type JstDay } from "../../lib/day";
 import { nameIn } from "./enums";
 import { yen } from "./output";
+import { jstIso } from "./time";
 import { textOfWord } from "./words";
 
 /** A parameter as the compiler describes it: the ABI's own type, and the type in the source. */
@@ -88,9 +89,11 @@ const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise
 
 const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
+const INSTANT = /At$/;
 const WORDS = /^(bankReference|reason|name)s?$/;
 
-const isoDay = (value: bigint): string => (value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay));
+const isoDay = (value: bigint): string =>
+  value === 0n ? "not yet" : value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay);
 
 const enumOf = (internalType: string): string | undefined => /^enum (?:\w+\.)?(\w+)$/.exec(internalType)?.[1];
 
@@ -108,7 +111,7 @@ const itemOf = ({ name, type, internalType = "", components }: Parameter): Param
 const membersOf = ({ type, components }: Parameter): readonly Parameter[] | undefined =>
   type.endsWith("]") ? undefined : components;
 
-/** A value for the JSON document: money as text, counts as numbers, days, enums and short texts as people write them. */
+/** A value for the JSON document: money as text, counts as numbers, days, instants, enums and short texts as people write them. */
 export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
   const { name, internalType = "" } = parameter;
   if (Array.isArray(value)) {
@@ -123,6 +126,7 @@ export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
   if (enumeration !== undefined) return nameIn(enumeration, BigInt(value));
   if (internalType === "JstDay") return isoDay(BigInt(value));
   if (MONEY.test(internalType)) return value.toString();
+  if (INSTANT.test(name)) return jstIso(BigInt(value));
   return BigInt(value) <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
 };
 

@@ -5,7 +5,7 @@ import { holderJson, isoDay, sumsJson, type AmountsJson, type HolderJson } from 
 import { nameIn } from "./enums";
 import type { OpenBond } from "./network";
 import { table, yen } from "./output";
-import { readDate, type DateView } from "./paymentPlans";
+import { ACCELERATION, readDate, type DateView } from "./paymentPlans";
 import { todayOf } from "./time";
 
 /** One claim that is not settled. */
@@ -15,6 +15,10 @@ export interface DueLineJson extends HolderJson {
   readonly payOn: string;
   readonly account: string;
   readonly state: string;
+  /** Who is entitled to the amount: the holder, unless it was redirected [P-3]. */
+  readonly payee: string;
+  /** What he received already, for dates that lapsed; zero but for the acceleration, date 0 [D-1]. */
+  readonly setOffYen: string;
   /** The last day on which the interest can be claimed [P-9]. */
   readonly interestLapsesAfter: string;
   /** The same for the principal; null on a date that repays none. */
@@ -36,9 +40,11 @@ export const readDue = async (open: OpenBond): Promise<DueJson> => {
   const { labelOf } = await namesOf(open);
   const classes = (await open.token.terms(open.at)).taxClasses.map(({ name }) => name);
   const count = Number(await open.payments.paymentCount(open.at));
+  const first = (await open.token.isAccelerated(open.at)) ? ACCELERATION : 1;
   const [lines, notFixed]: [DueLineJson[], number[]] = [[], []];
-  for (let index = 1; index <= count; index += 1) {
+  for (let index = first; index <= count; index += 1) {
     const view = await readDate(open, index);
+    if (view.state === "Lapsed") continue; // what fell due instead is on date 0 [D-1]
     const payOn = Number(view.date.payOn) as JstDay;
     if (view.state === "Scheduled" && payOn < today) notFixed.push(index);
     for (const line of view.lines) {
@@ -47,7 +53,8 @@ export const readDue = async (open: OpenBond): Promise<DueJson> => {
       const isLate = payOn < today && (state === "Open" || state === "Instructed");
       if ((state !== "Failed" && !isLate) || grossYen + principalYen === 0n) continue;
       const holder = holderJson(labelOf(line.holder), line, classes);
-      lines.push({ ...placeOf(view, payOn, principalYen), ...holder, account: line.holder, state });
+      const [payee, setOffYen] = [labelOf(line.payee), line.setOffYen.toString()];
+      lines.push({ ...placeOf(view, payOn, principalYen), ...holder, account: line.holder, payee, setOffYen, state });
     }
   }
   return { today: formatDay(today), lines, totals: sumsJson(lines), notFixed };
@@ -60,6 +67,9 @@ const placeOf = ({ index, date }: DateView, payOn: JstDay, principalYen: bigint)
   interestLapsesAfter: formatDay(lapsesAfter(payOn, INTEREST_LAPSES_AFTER_YEARS)),
   principalLapsesAfter: principalYen === 0n ? null : formatDay(lapsesAfter(payOn, PRINCIPAL_LAPSES_AFTER_YEARS)),
 });
+
+const setOffOf = (lines: readonly DueLineJson[]): string =>
+  yen(lines.reduce((sum, { setOffYen }) => sum + BigInt(setOffYen), 0n));
 
 /** The same for people. */
 export const dueText = ({ today, lines, totals, notFixed }: DueJson): string => {
@@ -75,15 +85,15 @@ export const dueText = ({ today, lines, totals, notFixed }: DueJson): string => 
     "",
     table(
       [
-        ...["#", "date", "paid on", "holder", "state", "interest", "withheld", "net", "principal"],
-        ...["interest lapses after", "principal lapses after"],
+        ...["#", "date", "paid on", "holder", "state", "interest", "withheld", "net", "principal", "set off"],
+        ...["paid to", "interest lapses after", "principal lapses after"],
       ],
       [
         ...lines.map((line) => [
-          ...[line.index, line.date, line.payOn, line.holder, line.state, ...amounts(line)],
-          ...[line.interestLapsesAfter, line.principalLapsesAfter],
+          ...[line.index, line.date, line.payOn, line.holder, line.state, ...amounts(line), money(line.setOffYen)],
+          ...[line.payee, line.interestLapsesAfter, line.principalLapsesAfter],
         ]),
-        [...[null, "total", "", "", ""], ...amounts(totals), "", ""],
+        [...[null, "total", "", "", ""], ...amounts(totals), setOffOf(lines), "", "", ""],
       ],
     ),
     ...late,

@@ -13,6 +13,9 @@ export type PaymentDate = IBondPayments.PaymentDateStructOutput;
 
 const READ_PAGE = 500;
 
+/** The index under which an acceleration is paid [D-1]. */
+export const ACCELERATION = 0;
+
 /** A payment date with all its lines. */
 export interface DateView {
   readonly index: number;
@@ -24,8 +27,9 @@ export interface DateView {
 /** Reads a payment date. */
 export const readDate = async ({ payments, token, at }: OpenBond, index: number): Promise<DateView> => {
   const count = await payments.paymentCount(at);
-  if (BigInt(index) > count) {
-    throw new TaskError(`--index: found "${index}", expected a payment date from 1 to ${count}`);
+  if (BigInt(index) > count || (index === ACCELERATION && !(await token.isAccelerated(at)))) {
+    const only = index === ACCELERATION ? ": the bond is not accelerated, so there is no date 0 [D-1]" : "";
+    throw new TaskError(`--index: found "${index}", expected a payment date from 1 to ${count}${only}`);
   }
   const date = await payments.paymentDate(index, at);
   const accounts = Number(await token.accountCount(at));
@@ -34,6 +38,15 @@ export const readDate = async ({ payments, token, at }: OpenBond, index: number)
     lines.push(...(await payments.linesAt(index, offset, READ_PAGE, at)));
   }
   return { index, date, state: nameIn("DateState", date.state), lines };
+};
+
+/** Reads a date on which something is to be done: one that lapsed is refused [D-1]. */
+const readDateToPay = async (open: OpenBond, index: number): Promise<DateView> => {
+  const view = await readDate(open, index);
+  if (view.state !== "Lapsed") return view;
+  throw new TaskError(
+    `--index: found "${index}", which lapsed when the bond was accelerated: pay what fell due then with --index 0 [D-1]`,
+  );
 };
 
 const step = (open: OpenBond, call: string, args: readonly unknown[], changes: string, clause: string): Step => ({
@@ -47,7 +60,8 @@ const step = (open: OpenBond, call: string, args: readonly unknown[], changes: s
   clause,
 });
 
-const shown = ({ index, date }: DateView): string => `date ${index} (${formatDay(Number(date.date) as JstDay)})`;
+const shown = ({ index, date }: DateView): string =>
+  `${index === ACCELERATION ? "the acceleration" : `date ${index}`} (${formatDay(Number(date.date) as JstDay)})`;
 
 const stands = (open: OpenBond, index: number) => async (): Promise<string> => {
   const view = await readDate(open, index);
@@ -57,7 +71,7 @@ const stands = (open: OpenBond, index: number) => async (): Promise<string> => {
 
 /** Reads the register of the record day, page by page [P-3]. */
 export const fixPlan = async (open: OpenBond, index: number, page: number): Promise<Plan> => {
-  const view = await readDate(open, index);
+  const view = await readDateToPay(open, index);
   const task = "payment fix";
   if (view.state !== "Scheduled")
     return { task, steps: [], notes: [`${shown(view)} is ${view.state} already: skipped`] };
@@ -66,7 +80,8 @@ export const fixPlan = async (open: OpenBond, index: number, page: number): Prom
   const steps: Step[] = [];
   for (let from = done; from < accounts; from += page) {
     const to = Math.min(from + page, accounts);
-    const changes = `${shown(view)}: reads accounts ${from + 1} to ${to} of ${accounts} as they stood at the record day`;
+    const when = index === ACCELERATION ? "stand since the event was recorded" : "stood at the record day";
+    const changes = `${shown(view)}: reads accounts ${from + 1} to ${to} of ${accounts} as they ${when}`;
     steps.push(step(open, "fix", [index, page], changes, "P-3"));
   }
   const notes = done === 0 ? [] : [`accounts 1 to ${done} are fixed already: skipped`];
@@ -75,7 +90,7 @@ export const fixPlan = async (open: OpenBond, index: number, page: number): Prom
 
 /** Records money that came in: all that is missing, or a part of it. */
 export const fundPlan = async (open: OpenBond, index: number, reference: string, part?: bigint): Promise<Plan> => {
-  const view = await readDate(open, index);
+  const view = await readDateToPay(open, index);
   const task = "payment fund";
   if (view.state === "Funded" || view.state === "Closed") {
     return { task, steps: [], notes: [`${shown(view)} is ${view.state} already: skipped`] };
@@ -88,17 +103,26 @@ export const fundPlan = async (open: OpenBond, index: number, reference: string,
 
 /** Records what was paid, each holder with the reference of his transfer. */
 export const settlePlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
-  const view = await readDate(open, index);
+  const view = await readDateToPay(open, index);
   const names = await namesOf(open);
   const suspended = new Set(
     (await open.token.entriesAt(index, 0, await open.token.accountCount(open.at), open.at))
       .filter(({ status }) => nameIn("AccountStatus", status) === "Suspended")
       .map(({ account }) => account),
   );
-  const isDone = ({ holder, state }: Line): boolean =>
-    lineState(state) === "Settled" || (lineState(state) === "Failed" && suspended.has(holder));
+  const isDone = ({ payee, state }: Line): boolean =>
+    lineState(state) === "Settled" || (lineState(state) === "Failed" && suspended.has(payee));
   const { chosen, notes } = await linesFor(view, names, rows, isDone);
-  const willFail = chosen.filter(({ account }) => suspended.has(account)).map(({ account }) => names.labelOf(account));
+  const payees = new Map(view.lines.map(({ holder, payee }) => [holder, payee]));
+  const payeeOf = (account: string): string => payees.get(account) ?? account;
+  const elsewhere = chosen.filter(({ account }) => payeeOf(account) !== account);
+  if (elsewhere.length > 0) {
+    const pairs = elsewhere.map(({ account }) => `${names.labelOf(account)} to ${names.labelOf(payeeOf(account))}`);
+    notes.push(`redirected, so paid to the person entitled [P-3]: ${cut(pairs)}`);
+  }
+  const willFail = chosen
+    .filter(({ account }) => suspended.has(payeeOf(account)))
+    .map(({ account }) => names.labelOf(account));
   if (willFail.length > 0) notes.push(`suspended, so recorded as failed with that reason: ${willFail.join(", ")}`);
   notes.push(...leftOpen(view, names, rows, chosen));
   const burns = view.date.redeems ? ", and burns their bonds" : "";
@@ -116,15 +140,23 @@ export const settlePlan = async (open: OpenBond, index: number, rows: readonly R
 
 /** Records what failed, each holder with the reason; the amounts stay due. */
 export const failPlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
-  const view = await readDate(open, index);
+  const view = await readDateToPay(open, index);
   const names = await namesOf(open);
   const { chosen, notes } = await linesFor(view, names, rows, ({ state }) => lineState(state) === "Failed");
   return pagedPlan(open, view, "fail", chosen, page, notes, "were not paid and stay due", "P-7, P-9");
 };
 
+/** Records what came back, each holder with the reason; the amounts are due again. */
+export const returnPlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
+  const view = await readDateToPay(open, index);
+  const names = await namesOf(open);
+  const { chosen, notes } = await linesFor(view, names, rows, ({ state }) => lineState(state) === "Failed");
+  return pagedPlan(open, view, "return", chosen, page, notes, "are due again: the payment came back", "P-7");
+};
+
 /** Closes a date on which nobody waits. */
 export const closePlan = async (open: OpenBond, index: number): Promise<Plan> => {
-  const view = await readDate(open, index);
+  const view = await readDateToPay(open, index);
   const task = "payment close";
   if (view.state === "Closed") return { task, steps: [], notes: [`${shown(view)} is Closed already: skipped`] };
   const changes = `${shown(view)}: nobody waits any more; what failed stays due`;
@@ -181,7 +213,7 @@ const cut = (labels: readonly string[]): string =>
 const pagedPlan = (
   open: OpenBond,
   view: DateView,
-  call: "settle" | "fail",
+  name: "settle" | "fail" | "return",
   chosen: readonly Chosen[],
   page: number,
   notes: readonly string[],
@@ -193,7 +225,7 @@ const pagedPlan = (
     const part = chosen.slice(from, from + page);
     const args = [view.index, part.map(({ account }) => account), part.map(({ word }) => word)];
     const changes = `${shown(view)}: ${part.length} ${part.length === 1 ? "holder" : "holders"} of ${chosen.length} ${what}`;
-    steps.push(step(open, call, args, changes, clause));
+    steps.push(step(open, name === "return" ? "recordReturn" : name, args, changes, clause));
   }
-  return { task: `payment ${call}`, steps, notes, after: stands(open, view.index) };
+  return { task: `payment ${name}`, steps, notes, after: stands(open, view.index) };
 };

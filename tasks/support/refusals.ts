@@ -162,7 +162,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   OrderMalformed:
     "an order {kind} cannot name receiver {to} and {bonds} bonds: a freeze names no receiver, a new key no bonds, a redirection is recorded as one",
   OrderNotRecorded: "order {id} is {state} and no longer waits: record another",
-  OrderNotYetExecutable: "order {id} can be executed from {executableAt} (seconds since 1970) on: wait until then",
+  OrderNotYetExecutable: "order {id} can be executed from {executableAt} on: wait until then [T-7]",
   OrderWithoutDocument: "an order needs the hash of its document: name the document [T-7]",
   OutsideApplicationPeriod:
     "investors apply and are allotted from {from} through {to}, today is {today}: after that the dealer sells with `bond transfer` [I-5]",

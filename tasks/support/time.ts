@@ -3,8 +3,11 @@ import type { OpenNetwork } from "./network";
 
 export { jstIso } from "../../lib/time";
 
-/** Today in Japan, by the chain. Asked in raw form: the number that a pending block lacks would be missed otherwise. */
-export const todayOf = async ({ hre, at }: Pick<OpenNetwork, "hre" | "at">): Promise<JstDay> => {
+/** The moment by the chain, seconds. Asked in raw form: the number that a pending block lacks would be missed otherwise. */
+export const nowOf = async ({ hre, at }: Pick<OpenNetwork, "hre" | "at">): Promise<bigint> => {
   const block: unknown = await hre.network.provider.send("eth_getBlockByNumber", [at.blockTag, false]);
-  return jstDayOf(BigInt((block as { readonly timestamp: string }).timestamp));
+  return BigInt((block as { readonly timestamp: string }).timestamp);
 };
+
+/** Today in Japan, by the chain. */
+export const todayOf = async (open: Pick<OpenNetwork, "hre" | "at">): Promise<JstDay> => jstDayOf(await nowOf(open));

@@ -7,9 +7,19 @@ import { randomFrom } from "../support/random";
 const STEPS = 160;
 
 describe("Whatever the order of operations", () => {
-  for (const seed of [1, 2, 3, 4]) {
-    it(`lines, yen and balances add up, and nothing happens twice (seed ${seed}) [P-3, P-5, P-7]`, () =>
-      wholeLife(seed, STEPS));
+  for (const { seed, defaultsAt } of [
+    { seed: 1 },
+    { seed: 2 },
+    { seed: 3 },
+    { seed: 4 },
+    { seed: 5, defaultsAt: 40 },
+    { seed: 6, defaultsAt: 44 },
+    { seed: 7, defaultsAt: 42 },
+    { seed: 9, defaultsAt: 40 },
+  ] as readonly { seed: number; defaultsAt?: number }[]) {
+    const default_ = defaultsAt === undefined ? "" : `, default at step ${defaultsAt}`;
+    it(`lines, yen and balances add up, and nothing happens twice (seed ${seed}${default_}) [P-3, P-5, P-7, D-1]`, () =>
+      wholeLife(seed, STEPS, defaultsAt));
   }
 
   it("settles one holder as often as one likes, in any page, once [P-7]", async () => {

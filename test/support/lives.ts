@@ -1,6 +1,15 @@
 import { expect } from "chai";
 import { fixture } from "./chain";
-import { expectInvariants, expectNothingTwice, passTime, randomStep, type Life } from "./model";
+import { ACCELERATION } from "./defaulting";
+import {
+  defaultNow,
+  expectAllSetOff,
+  expectInvariants,
+  expectNothingTwice,
+  passTime,
+  randomStep,
+  type Life,
+} from "./model";
 import { hitachiOn } from "./network";
 import { agentOf, fixDate, fundDate, linesOf, openBook, refsFor, stateOf, DATE } from "./paying";
 import { randomFrom } from "./random";
@@ -12,8 +21,12 @@ const EVERY = 8;
 /** Four dates: 14 June and 14 December of 2024 and 2025. */
 export const fourDates = () => openBook(hitachiOn("2024-06-14", "2025-12-14"));
 
-/** Random steps in random order, the invariants asked along the way; then everything is paid, and nothing is left. */
-export const wholeLife = async (seed: number, steps: number): Promise<void> => {
+/**
+ * Random steps in random order, the invariants asked along the way; then everything is paid, and nothing is left.
+ *
+ * @param defaultsAt the step before which an event of default is recorded [D-1]; never, if left out
+ */
+export const wholeLife = async (seed: number, steps: number, defaultsAt?: number): Promise<void> => {
   const book = await fixture(fourDates);
   const { dealer, issuer, a, b, c, d, fresh } = book;
   const life: Life = {
@@ -26,6 +39,7 @@ export const wholeLife = async (seed: number, steps: number): Promise<void> => {
     refused: 0,
   };
   for (let step = 1; step <= steps; step += 1) {
+    if (step === defaultsAt) await defaultNow(book, life);
     await randomStep(book, life);
     if (step % 6 === 0) await passTime(book, life);
     if (step % EVERY === 0) await expectInvariants(book, life);
@@ -33,7 +47,9 @@ export const wholeLife = async (seed: number, steps: number): Promise<void> => {
   // then a diligent operator finishes what is left
   const { date } = await book.payments.paymentDate(DATES);
   await goTo(`${isoOf(Math.max(Number(date), life.today) + 30)}T09:00:00`);
-  for (let index = 1; index <= DATES; index += 1) {
+  expect(await book.token.isAccelerated()).to.equal(defaultsAt !== undefined);
+  for (let index = defaultsAt === undefined ? 1 : ACCELERATION; index <= DATES; index += 1) {
+    if ((await stateOf(book, index)) === DATE.lapsed) continue;
     await fixDate(book, index);
     await fundDate(book, index);
     const holders = (await linesOf(book, index)).map(({ holder }) => holder);
@@ -42,6 +58,7 @@ export const wholeLife = async (seed: number, steps: number): Promise<void> => {
   }
   await expectInvariants(book, life);
   await expectNothingTwice(book);
+  await expectAllSetOff(book, life);
   expect(await book.token.totalSupply()).to.equal(0);
   expect(await book.token.isRedeemed()).to.equal(true);
   expect(life.accepted).to.be.greaterThan(steps / 5); // the sequence did something

@@ -23,6 +23,7 @@ export const CODE = {
   IssuerOutsidePurchaseWindow: 12,
   InsufficientBalance: 13,
   InsufficientUnfrozen: 14,
+  Accelerated: 15,
 } as const;
 
 export const KIND = { None: 0, Investor: 1, Dealer: 2, Issuer: 3 } as const;

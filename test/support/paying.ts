@@ -1,11 +1,12 @@
 import type { AddressLike, BytesLike } from "ethers";
 import { ethers } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
+import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { fixture } from "./chain";
 import { at, goTo, hitachi, isoOf, issuedSuite, openAccounts, ref, type Suite } from "./suite";
 
 /** As in `IBondPayments.DateState` and `LineState`. */
-export const DATE = { scheduled: 0n, fixed: 1n, funded: 2n, closed: 3n } as const;
+export const DATE = { scheduled: 0n, fixed: 1n, funded: 2n, closed: 3n, lapsed: 4n } as const;
 export const LINE = { none: 0n, open: 1n, instructed: 2n, settled: 3n, failed: 4n } as const;
 
 /** The tax class that marks the issuer's own bonds [P-6]. */
@@ -114,11 +115,13 @@ export interface LineShown {
   readonly gross: bigint;
   readonly withheld: bigint;
   readonly principal: bigint;
+  readonly payee: string;
+  readonly setOff: bigint;
 }
 
 /** The lines of a date, flat. */
 export const linesOf = async ({ payments }: Suite, index: number): Promise<LineShown[]> =>
-  (await payments.linesAt(index, 0, 1000)).map(({ holder, bonds, taxClass, state, amounts }) => ({
+  (await payments.linesAt(index, 0, 1000)).map(({ holder, payee, bonds, taxClass, state, amounts, setOffYen }) => ({
     holder,
     bonds: Number(bonds),
     taxClass: Number(taxClass),
@@ -126,7 +129,16 @@ export const linesOf = async ({ payments }: Suite, index: number): Promise<LineS
     gross: amounts.grossYen,
     withheld: amounts.withheldYen,
     principal: amounts.principalYen,
+    payee,
+    setOff: setOffYen,
   }));
+
+/** One holder's line; throws if he has none. */
+export const lineOf = async (suite: Suite, index: number, holder: { readonly address: string }): Promise<LineShown> => {
+  const found = (await linesOf(suite, index)).find((line) => line.holder === holder.address);
+  if (found === undefined) throw new Error(`${holder.address} has no line on date ${index}`);
+  return found;
+};
 
 /** Bonds by holder, as a date lists them. */
 export const bondsListed = async (suite: Suite, index: number): Promise<[string, number][]> =>
@@ -138,8 +150,10 @@ export const lineState = async (suite: Suite, index: number, holder: { readonly 
 
 const MOVE = 0;
 const NEW_KEY = 2;
+const SUCCESSION = 1;
 const COURT_ORDER = 2;
 const LOST_KEY = 3;
+const ORDER_DELAY = 86_400;
 export const DOCUMENT = ethers.id("the document");
 
 /** Records an order to move bonds; it may be executed a day later [T-7]. */
@@ -163,6 +177,39 @@ export const orderNewKey = ({ orders, registerAdministrator }: Suite, from: Addr
 
 export const executeNewKey = ({ registry, registerAdministrator }: Suite, from: AddressLike, to: AddressLike) =>
   registry.connect(registerAdministrator).replaceKey(from, to);
+
+/** Moves the holder behind `from` to the key `to`, by an order and its day. */
+export const moveKey = async (suite: Suite, from: AddressLike, to: AddressLike): Promise<void> => {
+  await orderNewKey(suite, from, to);
+  await time.increase(ORDER_DELAY);
+  await executeNewKey(suite, from, to);
+};
+
+/** Records an order to redirect an amount; it may be executed a day later [P-3, T-7]. */
+export const orderRedirect = (
+  { orders, registerAdministrator }: Suite,
+  index: number,
+  holder: AddressLike,
+  payee: AddressLike,
+) => orders.connect(registerAdministrator).recordRedirection(index, SUCCESSION, holder, payee, DOCUMENT);
+
+export const executeRedirect = (
+  { payments, registerAdministrator }: Suite,
+  index: number,
+  holder: AddressLike,
+  payee: AddressLike,
+) => payments.connect(registerAdministrator).redirect(index, holder, payee);
+
+/** Redirects an amount, by an order and its day. */
+export const redirect = async (suite: Suite, index: number, holder: AddressLike, payee: AddressLike) => {
+  await orderRedirect(suite, index, holder, payee);
+  await time.increase(ORDER_DELAY);
+  return executeRedirect(suite, index, holder, payee);
+};
+
+/** Records that settled payments came back. */
+export const giveBack = (suite: Suite, index: number, ...holders: HardhatEthersSigner[]) =>
+  agentOf(suite).recordReturn(index, holders, refsFor(holders, "returned"));
 
 export const suspend = ({ registry, registerAdministrator }: Suite, holder: AddressLike, cause: BytesLike = DOCUMENT) =>
   registry.connect(registerAdministrator).suspend(holder, cause);

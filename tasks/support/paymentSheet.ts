@@ -47,8 +47,6 @@ export interface PaymentSheetJson extends DaysJson {
 /** Reads the lines of a date as they were fixed, and what became of each; refuses if they do not add up to the date. */
 export const readPaymentSheet = async (open: OpenBond, index: number): Promise<PaymentSheetJson> => {
   const { token, at, id, name } = open;
-  if (index === 0 && !(await token.isAccelerated(at)))
-    throw new TaskError('--index: found "0", which is the acceleration, and there is none: expected a date from 1 on');
   const view = await readDate(open, index);
   const lines = fixedLines(view);
   const { denominationYen, taxClasses } = await token.terms(at);

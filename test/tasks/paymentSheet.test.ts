@@ -93,7 +93,9 @@ describe("payment sheet [P-3, P-7]", function () {
   });
 
   it("refuses dates that do not exist, the acceleration among them as long as there is none [D-1]", async () => {
-    expect(refusalOf(await runTask("payment sheet", { index: "0" }))).to.match(/^--index: found "0".* there is none/);
+    expect(refusalOf(await runTask("payment sheet", { index: "0" }))).to.match(
+      /^--index: found "0".* there is no date 0/,
+    );
     expect(refusalOf(await runTask("payment sheet", { index: "4" }))).to.match(
       /^--index: found "4", expected a .* to 3/,
     );

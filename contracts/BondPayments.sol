@@ -100,7 +100,7 @@ contract BondPayments is PaymentBook, AccessManaged {
 
     /// @inheritdoc IBondPayments
     function recordReturn(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external restricted {
-        _requireState(index, _progress[index], DateState.Funded, DateState.Closed);
+        _requireReturnable(index);
         if (holders.length == 0) revert NothingToDo();
         if (holders.length != reasons.length) revert ReferenceMissing();
         Page memory page = Page(index, _termsOf(index), PaymentLines.start());
@@ -242,6 +242,12 @@ contract BondPayments is PaymentBook, AccessManaged {
             word = _wordOf(registry.accountOf(registry.holderIdOf(account)));
         }
         return word.status() == AccountStatus.Suspended;
+    }
+
+    /// @dev On a lapsed date what came back was not received, so it must be known before the first account is set off.
+    function _requireReturnable(uint256 index) private view {
+        if (!_isLapsed(index)) _requireState(index, _progress[index], DateState.Funded, DateState.Closed);
+        else if (_progress[ACCELERATION].fixedAccounts != 0) revert WrongDateState(index, DateState.Lapsed);
     }
 
     function _requirePayee(address payee) private view {

@@ -147,7 +147,8 @@ interface IBondPayments is IBondDates {
     /// @dev Fiscal agent only. Skips those already failed.
     function fail(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external;
 
-    /// @notice Records that settled payments came back, each with its reason; the amounts are due again, and can be settled again [P-7].
+    /// @notice Records that settled payments came back, each with its reason; the amounts are due again, and can be settled again [P-7]. For a
+    /// lapsed date until the acceleration is being fixed: what came back is then not set off [D-1].
     /// @dev Fiscal agent only.
     function recordReturn(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external;
 

@@ -90,6 +90,18 @@ describe("Set-off at the acceleration", () => {
     expect(dueYen).to.equal(claims - NET.a - NET.b - NET.c - NET.dealer);
   });
 
+  it("leaves out what came back after the event was recorded, before anybody is set off [D-1, P-7]", async () => {
+    const book = await secondPaid();
+    await accelerated(book);
+    await expect(giveBack(book, SECOND, book.b)).to.emit(book.payments, "PaymentReturned");
+    await fixDate(book, ACCELERATION);
+    expect(await setOffOf(book, book.b)).to.deep.equal([0n, 0n]);
+    expect(await setOffOf(book, book.a)).to.deep.equal([NET.a, 0n]);
+    const claims = [34, 40, 20, 1].reduce((sum, bonds) => sum + claimOf(bonds), 0n);
+    const { dueYen } = await book.payments.paymentDate(ACCELERATION);
+    expect(dueYen).to.equal(claims - NET.a - NET.c - NET.dealer);
+  });
+
   it("says so for each holder, and for nobody else [D-1]", async () => {
     const book = await secondPaid();
     await accelerated(book);

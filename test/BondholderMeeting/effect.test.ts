@@ -308,7 +308,7 @@ describe("BondholderMeeting: the consent of all in writing", () => {
       meeting.connect(caller).proposeByConsent(day(readingDay), hash, [proposal()], MINED);
     for (const caller of [registerAdministrator, a])
       await expect(ask(caller, "2024-02-01"))
-        .to.be.revertedWithCustomError(meeting, "NotAParty")
+        .to.be.revertedWithCustomError(meeting, "NeitherIssuerNorDealer")
         .withArgs(caller.address);
     await expect(ask(issuer, "2024-02-01", ethers.ZeroHash)).to.be.revertedWithCustomError(meeting, "DocumentMissing");
     await at("2024-01-10T23:59:59");

@@ -41,6 +41,16 @@ contract BondDefaults is IBondDefaults, AccessManaged {
     }
 
     /// @inheritdoc IBondDefaults
+    function annulEvent(bytes32 documentHash) external restricted {
+        if (!token.isAccelerated()) revert NotAccelerated();
+        _requireEvidence(documentHash);
+        emit EventAnnulled(_event.eventDay, documentHash);
+        delete _event;
+        token.annulAcceleration();
+        IBondPayments(token.payments()).annulAcceleration();
+    }
+
+    /// @inheritdoc IBondDefaults
     function recordSecurity(SecuredBond bond, JstDay givenDay, bytes32 documentHash) external restricted returns (uint32 id) {
         (JstDay closingDay, ) = ICalendarBond(address(token)).calendarSpan();
         _requireDay(givenDay, closingDay); // after this issue

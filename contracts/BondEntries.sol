@@ -135,6 +135,13 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
         emit TransfersStopped();
     }
 
+    /// @inheritdoc IBondToken
+    function annulAcceleration() external {
+        _requireCaller(_defaults);
+        _gate = _gate.withoutFlag(ACCELERATED | RESTING);
+        emit TransfersResumed();
+    }
+
     // ---- the registry
 
     /// @inheritdoc IBondToken

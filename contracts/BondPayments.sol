@@ -148,6 +148,16 @@ contract BondPayments is PaymentBook, AccessManaged {
         emit Accelerated(eventDay, _today(), perYen);
     }
 
+    /// @inheritdoc IBondPayments
+    function annulAcceleration() external {
+        address defaults = token.parts().defaults;
+        if (msg.sender != defaults) revert IBondGate.OnlyContract(defaults, msg.sender);
+        uint256 accounts = _progress[ACCELERATION].fixedAccounts;
+        if (accounts != 0) revert AccelerationBeingFixed(accounts);
+        emit AccelerationAnnulled(_acceleration.eventDay);
+        delete _acceleration;
+    }
+
     function _fixPage(uint256 index, uint256 limit, EntitlementLib.DateTerms memory terms, Progress memory progress) private {
         uint256 number = progress.fixedAccounts;
         (AccountWord[] memory words, uint256[] memory bonds) = token.wordsAt(index, number, limit);

@@ -60,6 +60,8 @@ interface IBondDefaults {
 
     /// @notice The benefit of time was lost on `eventDay`, on ground `ground` (1 to 6) [D-1].
     event BenefitOfTimeLost(uint8 indexed ground, Fact fact, JstDay indexed eventDay, Yen debtsYen, uint32 securityId, bytes32 evidenceHash);
+    /// @notice The event of `eventDay` was recorded in error, as a document shows: the bond performs [D-1].
+    event EventAnnulled(JstDay indexed eventDay, bytes32 documentHash);
     /// @notice Another bond was given security; `binding` says whether this bond must be given the same [D-2].
     event SecurityGiven(uint32 indexed id, SecuredBond bond, JstDay givenDay, bool binding, bytes32 documentHash);
     /// @notice This bond was given security of the same rank [D-2].
@@ -91,6 +93,11 @@ interface IBondDefaults {
     /// @notice Records the event by which the issuer lost the benefit of time; the register is read at this moment, and transfers stop [D-1].
     /// @dev Register administrator only.
     function recordEvent(DefaultEvent calldata defaultEvent) external;
+
+    /// @notice Annuls an event that was recorded in error, until the register is read for its payment: a record takes effect at once, so a wrong
+    /// one must not be for good [D-1].
+    /// @dev Administrator only, after its delay, in which the issuer may object.
+    function annulEvent(bytes32 documentHash) external;
 
     /// @notice Records that the issuer gave security to another bond [D-2].
     /// @dev Register administrator only.

@@ -97,6 +97,8 @@ interface IBondPayments is IBondDates {
     );
     /// @notice The bond is accelerated; later dates lapse, and date 0 pays principal and interest through the event day [D-1].
     event Accelerated(JstDay indexed eventDay, JstDay recordedDay, InterestPerYenE13 interestPerYen);
+    /// @notice The acceleration was recorded in error: no date has lapsed [D-1].
+    event AccelerationAnnulled(JstDay indexed eventDay);
     /// @notice Of what the holder received for lapsed dates, `setOffYen` is set off and `recoverYen` is to be recovered [D-1].
     event ReceivedSetOff(address indexed holder, Yen setOffYen, Yen recoverYen);
     /// @notice Nobody waits on date `index` any more.
@@ -116,6 +118,8 @@ interface IBondPayments is IBondDates {
     error NotInList(uint256 index, address holder);
     /// @notice The payment to `holder` is settled and can neither fail nor be instructed again.
     error AlreadySettled(uint256 index, address holder);
+    /// @notice The register was read for `accounts` accounts of the acceleration: amounts rest on it, and it stands.
+    error AccelerationBeingFixed(uint256 accounts);
     /// @notice The payment to `holder` is `state`, so nothing can come back.
     error NotSettled(uint256 index, address holder, LineState state);
     /// @notice `openLines` holders are neither settled nor failed.
@@ -160,6 +164,10 @@ interface IBondPayments is IBondDates {
     /// @notice Makes principal and interest through `eventDay` due as date 0, and later dates lapse [D-1].
     /// @dev The defaults only.
     function accelerate(JstDay eventDay) external;
+
+    /// @notice Takes an acceleration back that was recorded in error, before the register is read for it [D-1].
+    /// @dev The defaults only.
+    function annulAcceleration() external;
 
     /// @notice Closes a date on which nobody waits.
     /// @dev Fiscal agent only.

@@ -136,6 +136,8 @@ interface IBondToken is IBondDates, IBondRegister {
     event RedemptionStarted();
     /// @notice The bond is accelerated: from now on nothing moves, not even by order [D-1].
     event TransfersStopped();
+    /// @notice The acceleration was annulled: bonds move again as before [D-1].
+    event TransfersResumed();
     /// @notice All bonds are gone.
     event Redeemed();
     /// @notice Issuer or dealer (`kind`) moved from one account to another, with role and position.
@@ -217,6 +219,10 @@ interface IBondToken is IBondDates, IBondRegister {
     /// @notice From now on nothing moves any more: the bond is accelerated [D-1].
     /// @dev The defaults only.
     function accelerate() external;
+
+    /// @notice Bonds move again: the acceleration was recorded in error [D-1].
+    /// @dev The defaults only.
+    function annulAcceleration() external;
 
     /// @notice Has the register read at 00:00 of the coming `meetingDay` [M-3].
     /// @dev The meeting only.

@@ -22,6 +22,7 @@ using {
     meetingDaysPassed,
     nextMeetingDay,
     withFlag,
+    withoutFlag,
     withWays,
     withWindows,
     withLastPurchaseDay,
@@ -96,6 +97,10 @@ function nextMeetingDay(GateWord gate) pure returns (JstDay) {
 
 function withFlag(GateWord gate, uint256 flag) pure returns (GateWord) {
     return GateWord.wrap(GateWord.unwrap(gate) | flag);
+}
+
+function withoutFlag(GateWord gate, uint256 flag) pure returns (GateWord) {
+    return GateWord.wrap(GateWord.unwrap(gate) & ~flag);
 }
 
 function withWays(GateWord gate, uint8 ways_) pure returns (GateWord) {

@@ -101,10 +101,12 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     recordDelivery: giver,
   },
   BondOffering: { settleFor: only("BondToken", "NotTheToken") },
-  BondPayments: { accelerate: only("BondDefaults") },
+  BondDefaults: { annulEvent: administrator },
+  BondPayments: { accelerate: only("BondDefaults"), annulAcceleration: only("BondDefaults") },
   BondToken: {
     accelerate: only("BondDefaults"),
     admit: only("HolderRegistry"),
+    annulAcceleration: only("BondDefaults"),
     approve: { by: "nobody", because: "there are no allowances [T-4]", refusal: "NoAllowance" },
     beginRedemption: only("BondPayments"),
     connect: administrator,

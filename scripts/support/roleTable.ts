@@ -35,7 +35,7 @@ export const ROLE_TEXTS: Readonly<Record<Role, RoleText>> = {
     does: "Keeps the register: the calendar, suspensions, defaults, and by recorded order forced moves, freezes, new keys and redirections.",
     keyLost: `${REPLACED} Meanwhile nobody suspends, orders or amends.`,
     keyStolen:
-      "The issuer vetoes his orders, which wait a day. Suspensions and amendments of the calendar take effect at once, and the new account undoes them; a recorded default takes effect at once and for good.",
+      "The issuer vetoes his orders, which wait a day. Suspensions and amendments of the calendar take effect at once, and the new account undoes them; a recorded default takes effect at once, until the administrator annuls it after five days.",
   },
   fiscalAgent: {
     title: "fiscal agent",

@@ -3,6 +3,8 @@ import { shownValue } from "./abi";
 
 /** What each error of the contracts means, and what to do. `{name}` stands for the error's value of that name. */
 export const REFUSALS: Readonly<Record<string, string>> = {
+  AccelerationBeingFixed:
+    "{accounts} accounts are read for the acceleration, amounts rest on it: it stands, pay it [D-1]",
   AccessManagedInvalidAuthority: "{authority} is no authority: deploy anew with a BondAuthority",
   AccessManagedRequiredDelay:
     "{caller} acts after a delay of {delay} seconds: schedule the call with the authority first",

@@ -100,6 +100,11 @@ const authority: Record<string, Act> = {
 
 const token: Record<string, Act> = {
   accelerate: async (on) => (await placed(on)).token.connect(await asContract(on.defaults)).accelerate(),
+  annulAcceleration: async (on) => {
+    const token = (await placed(on)).token.connect(await asContract(on.defaults));
+    await token.accelerate();
+    return token.annulAcceleration();
+  },
   admit: async (on) => on.token.connect(await asContract(on.registry)).admit(on.newKey, 0),
   beginRedemption: async (on) => on.token.connect(await asContract(on.payments)).beginRedemption(),
   connect: async (on) => {
@@ -188,6 +193,8 @@ const orders: Record<string, Act> = {
 const payments: Record<string, Act> = {
   accelerate: async (on) =>
     (await placed(on)).payments.connect(await asContract(on.defaults)).accelerate(day("2023-12-15")),
+  annulAcceleration: async (on) =>
+    (await placed(on)).payments.connect(await asContract(on.defaults)).annulAcceleration(),
   close: async (on) => (await settled(on)).payments.connect(on.fiscalAgent).close(1),
   fail: async (on) => (await payable(on)).payments.connect(on.fiscalAgent).fail(1, [on.a], [ref("returned")]),
   fix: async (on) => (await recorded(on)).payments.connect(on.fiscalAgent).fix(1, 100),

@@ -1,4 +1,4 @@
-import { HASH } from "./market";
+import { HASH, administer } from "./market";
 import { asContract, placed, type Act } from "./moments";
 import type { Stage } from "./stage";
 import { day, goTo, ref } from "./suite";
@@ -29,6 +29,10 @@ const sameRank = async (on: Stage): Promise<Stage> => {
 };
 
 export const DEFAULT_ACTS: Readonly<Record<string, Act>> = {
+  annulEvent: async (on) => {
+    await recordDefault(await placed(on));
+    return administer(on, on.defaults, "annulEvent", [HASH]);
+  },
   recordDamages: async (on) => {
     await recordDefault(await placed(on));
     return on.defaults.connect(on.registerAdministrator).recordDamages(1, HASH);

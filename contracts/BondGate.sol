@@ -5,6 +5,7 @@ import {BondDates} from "./BondDates.sol";
 import {ICalendarBond, IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IBondGate} from "./interfaces/IBondToken.sol";
 import {WindowLeads} from "./libraries/WindowLeads.sol";
+import {MOST_READINGS} from "./types/AccountWord.sol";
 import {ScheduleTerms} from "./types/BondTerms.sol";
 import {ClosedWindow, GateWord} from "./types/GateWord.sol";
 import {JstDay} from "./types/JstDay.sol";
@@ -23,7 +24,6 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
 
     JstDay private constant NEVER = JstDay.wrap(type(uint32).max);
     JstDay private constant NONE = JstDay.wrap(0);
-    uint256 private constant MAX_READINGS = 255;
 
     constructor(IBusinessCalendar calendar_, ScheduleTerms memory terms_) BondDates(calendar_, terms_) {
         calendar_.requireLoaded(_closingDay, _maturityDay);
@@ -85,7 +85,7 @@ abstract contract BondGate is BondDates, IBondGate, ICalendarBond {
         uint256 place = count;
         while (place > 0 && _meetingDays[place - 1] > day) --place;
         if (place > 0 && _meetingDays[place - 1] == day) return;
-        if (_readingCount() >= MAX_READINGS) revert TooManyReadings(_readingCount() + 1, MAX_READINGS);
+        if (_readingCount() >= MOST_READINGS) revert TooManyReadings(_readingCount() + 1, MOST_READINGS);
         for (uint256 i = count; i > place; --i) _meetingDays[i] = _meetingDays[i - 1];
         _meetingDays[place] = day;
         _gate = _withMeetingDaysFor(_gate, _today());

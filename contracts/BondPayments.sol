@@ -80,11 +80,14 @@ contract BondPayments is PaymentBook, AccessManaged {
 
     /// @inheritdoc IBondPayments
     function settle(uint256 index, address[] calldata holders, bytes32[] calldata bankReferences) external restricted {
+        if (_isLapsed(index)) _requireOnTheirWay(index, holders);
+        else _requireState(index, _progress[index], DateState.Funded, DateState.Closed);
         _resolve(index, holders, bankReferences, LineState.Settled);
     }
 
     /// @inheritdoc IBondPayments
     function fail(uint256 index, address[] calldata holders, bytes32[] calldata reasons) external restricted {
+        _requireState(index, _progress[index], DateState.Funded, DateState.Closed);
         _resolve(index, holders, reasons, LineState.Failed);
     }
 
@@ -207,7 +210,6 @@ contract BondPayments is PaymentBook, AccessManaged {
     /// @dev Settles or fails a page of holders, each for itself: nobody's state stops another's [P-7].
     function _resolve(uint256 index, address[] calldata holders, bytes32[] calldata references, LineState target) private {
         Progress storage progress = _progress[index];
-        _requireState(index, progress, DateState.Funded, DateState.Closed);
         _requirePayable(index);
         if (holders.length == 0) revert NothingToDo();
         if (holders.length != references.length) revert ReferenceMissing();
@@ -252,6 +254,19 @@ contract BondPayments is PaymentBook, AccessManaged {
             word = _wordOf(registry.accountOf(registry.holderIdOf(account)));
         }
         return word.status() == AccountStatus.Suspended;
+    }
+
+    /// @dev On a lapsed date only what was with the bank already can still reach a holder, and it must be known before the first account is set
+    /// off: otherwise he would be paid twice [D-1].
+    function _requireOnTheirWay(uint256 index, address[] calldata holders) private view {
+        Progress memory progress = _progress[index];
+        bool mayReach = progress.fixedAll && !(progress.fundedYen < progress.dueYen) && _progress[ACCELERATION].fixedAccounts == 0;
+        AccountWord[] memory words = token.wordsOf(holders);
+        for (uint256 i = 0; i < words.length; ++i) {
+            LineState state = _lines[index].at(words[i].number()).lineState();
+            bool sent = state == LineState.Instructed || state == LineState.Settled;
+            if (!mayReach || !sent) revert WrongDateState(index, DateState.Lapsed);
+        }
     }
 
     /// @dev On a lapsed date what came back was not received, so it must be known before the first account is set off.

@@ -5,9 +5,9 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {MeetingBook} from "./MeetingBook.sol";
 import {IBondholderMeeting} from "./interfaces/IBondholderMeeting.sol";
-import {IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
+import {IBondGate, IBondRegister, IBondToken} from "./interfaces/IBondToken.sol";
 import {MeetingRules} from "./libraries/MeetingRules.sol";
-import {AccountKind, AccountWord} from "./types/AccountWord.sol";
+import {AccountKind, AccountWord, MOST_READINGS} from "./types/AccountWord.sol";
 import {JstDay} from "./types/JstDay.sol";
 import {MeetingState} from "./types/Resolution.sol";
 
@@ -17,6 +17,9 @@ abstract contract MeetingConvening is MeetingBook, AccessManaged {
     string public constant PLACE = "Tokyo";
     /// @notice How many proposals one meeting may decide on, so that a tally always fits into a transaction.
     uint256 public constant MOST_PROPOSALS = 32;
+    /// @notice How many readings of the register are kept for meetings that a court permitted holders to convene, so that no other can use all
+    /// of them up before [M-2].
+    uint256 public constant READINGS_FOR_HOLDERS = 32;
 
     Demand[] private _demands;
 
@@ -85,7 +88,7 @@ abstract contract MeetingConvening is MeetingBook, AccessManaged {
         _requireProposals(proposals);
         id = _add(Meeting(readingDay, _today(), byDealer, true, false, false, 0, 0, documentHash), proposals);
         emit ConsentAsked(id, readingDay, msg.sender, documentHash, proposals);
-        token.readOn(readingDay);
+        _readOn(readingDay, false);
     }
 
     /// @inheritdoc IBondholderMeeting
@@ -113,7 +116,16 @@ abstract contract MeetingConvening is MeetingBook, AccessManaged {
         id = _add(meeting, proposals);
         if (meeting.demandId != 0) _demands[meeting.demandId - 1].meetingId = uint32(id);
         emit MeetingConvened(id, meeting.day, msg.sender, PLACE, meeting.noticeId, meeting.demandId, proposals);
-        token.readOn(meeting.day);
+        _readOn(meeting.day, meeting.byDealer);
+    }
+
+    /// @dev A day that is read already is not one more reading.
+    function _readOn(JstDay day, bool byHolders) private {
+        uint256 before = token.meetingDays().length;
+        token.readOn(day);
+        uint256 count = token.meetingDays().length;
+        (uint256 readings, uint256 most) = (token.paymentCount() + count, MOST_READINGS - READINGS_FOR_HOLDERS);
+        if (!byHolders && count > before && readings > most) revert IBondGate.TooManyReadings(readings, most);
     }
 
     // ---- one rule each

@@ -143,7 +143,8 @@ interface IBondPayments is IBondDates {
     function instruct(uint256 index, address[] calldata holders, bytes32 fileHash) external;
 
     /// @notice Records that holders were paid, each with its reference; a suspended holder is set to Failed instead, also on the
-    /// line of a key that he had before. Re-running it skips those already settled. On the last date their bonds are burned [P-5, P-7].
+    /// line of a key that he had before. Re-running it skips those already settled. On the last date their bonds are burned [P-5, P-7]. For a
+    /// lapsed date only what was instructed before, and until the acceleration is being fixed: what reached a holder is then set off [D-1].
     /// @dev Fiscal agent only. Reverts with {NotYetPayable} before the pay day.
     function settle(uint256 index, address[] calldata holders, bytes32[] calldata bankReferences) external;
 

@@ -24,7 +24,7 @@ interface IBondGate {
     error ReadingAhead(JstDay meetingDay, JstDay today);
     /// @notice No meeting was convened for `meetingDay`, so the register was not read then.
     error NoReadingOn(JstDay meetingDay);
-    /// @notice Record days and meeting days together may not be more than `most`.
+    /// @notice Record days and meeting days together may not be more than `most`; the last ones are kept for holders with court permission [M-2].
     error TooManyReadings(uint256 readings, uint256 most);
 
     /// @notice How many record days have passed, today's included [P-3].

@@ -54,6 +54,9 @@ using {
 /// @dev How many readings' holdings fit into the word.
 uint256 constant READINGS_PER_WORD = 8;
 
+/// @dev Readings are numbered in 8 bits.
+uint256 constant MOST_READINGS = 255;
+
 /// @dev One in each of the eight places for a reading.
 uint256 constant EVERY_READING = (((1 << (20 * READINGS_PER_WORD)) - 1) / MASK_20) << 96;
 

@@ -20,6 +20,7 @@ import {
   fail,
   fixDate,
   giveBack,
+  LINE,
   lineOf,
   linesOf,
   moveKey,
@@ -32,7 +33,7 @@ import {
   stateOf,
   type Book,
 } from "../support/paying";
-import { goTo, hitachi } from "../support/suite";
+import { goTo, hitachi, ref } from "../support/suite";
 
 // The event is of 1 September 2024: 79 days of 183. Date 2, 14 December 2024, was paid before it was recorded in 2025.
 const EVENT = "2024-09-01";
@@ -154,6 +155,65 @@ describe("Set-off at the acceleration", () => {
       await fixDate(book, ACCELERATION);
       expect(await setOffOf(book, a)).to.deep.equal([NET.a, 0n]);
       for (const holder of [b, c, dealer]) expect(await setOffOf(book, holder)).to.deep.equal([0n, 0n]);
+    });
+  });
+
+  context("when payments were in the bank's hands as the event was recorded", () => {
+    /** Date 2 on its pay day: a, b and the dealer are in a file; only a is known to be paid when the event is recorded. */
+    const onTheirWay = async (): Promise<Book> => {
+      const book = await secondPayable();
+      const { a, b, dealer } = book;
+      await agentOf(book).instruct(SECOND, [a, b, dealer], DOCUMENT);
+      await settle(book, SECOND, a);
+      await accelerated(book);
+      return book;
+    };
+    const expectLapsed = async (book: Book, sent: Promise<unknown>) =>
+      expect(sent).to.be.revertedWithCustomError(book.payments, "WrongDateState").withArgs(SECOND, DATE.lapsed);
+
+    it("takes what reached a holder, and leaves out what did not [D-1, P-7]", async () => {
+      const book = await onTheirWay();
+      const { a, b, dealer } = book;
+      await expect(settle(book, SECOND, a, b)) // a was settled before: skipped
+        .to.emit(book.payments, "Settled")
+        .withArgs(SECOND, b.address, 5_980_000, 0, 0, ref("paid 2")); // 20 x 299,000, exempt
+      await fixDate(book, ACCELERATION);
+      expect(await setOffOf(book, b)).to.deep.equal([NET.b, 0n]);
+      expect(await setOffOf(book, a)).to.deep.equal([NET.a, 0n]);
+      expect(await setOffOf(book, dealer)).to.deep.equal([0n, 0n]);
+      const claims = [34, 40, 20, 1].reduce((sum, bonds) => sum + claimOf(bonds), 0n);
+      const { dueYen } = await book.payments.paymentDate(ACCELERATION);
+      expect(dueYen).to.equal(claims - NET.a - NET.b); // nobody is paid twice
+    });
+
+    it("takes back what came back after all [D-1, P-7]", async () => {
+      const book = await onTheirWay();
+      await settle(book, SECOND, book.b);
+      await giveBack(book, SECOND, book.b);
+      await expectLapsed(book, settle(book, SECOND, book.b)); // it is due with the acceleration only
+      await fixDate(book, ACCELERATION);
+      expect(await setOffOf(book, book.b)).to.deep.equal([0n, 0n]);
+    });
+
+    it("refuses a page with one who was in no file, and records nothing of it [D-1]", async () => {
+      const book = await onTheirWay();
+      await expectLapsed(book, settle(book, SECOND, book.b, book.c));
+      expect((await lineOf(book, SECOND, book.b)).state).to.equal(LINE.instructed);
+    });
+
+    it("refuses it once the first account is set off [D-1]", async () => {
+      const book = await onTheirWay();
+      await fixDate(book, ACCELERATION, 1);
+      await expectLapsed(book, settle(book, SECOND, book.b));
+    });
+
+    it("refuses it when the money for the date never came in [D-1, P-7]", async () => {
+      const book = await fixture(openBook);
+      await goTo("2024-12-13T09:00:00");
+      await fixDate(book, SECOND);
+      await agentOf(book).instruct(SECOND, [book.b], DOCUMENT);
+      await accelerated(book);
+      await expectLapsed(book, settle(book, SECOND, book.b));
     });
   });
 

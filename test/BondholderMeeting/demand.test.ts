@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { ethers } from "hardhat";
-import { HASH, issued, MINED, placed, redeemAll, type Market } from "../support/market";
+import { HASH, issued, MINED, placed, redeemAll, signerOf, type Market } from "../support/market";
 import { convene, MEETING, proposal, WHOLE_REGISTER } from "../support/meeting";
-import { at, day, goTo, openAccounts } from "../support/suite";
+import { at, day, goTo, isoOf, openAccounts } from "../support/suite";
 
 const REASONS = ethers.id("the reasons");
 const PERMISSION = ethers.id("the permission of the court");
@@ -23,8 +23,57 @@ const demanded = async (): Promise<Market> => {
   return market;
 };
 
-const conveneByHolders = ({ meeting, dealer }: Market, meetingDay: string, demandId = 1) =>
-  meeting.connect(dealer).conveneByHolders(day(meetingDay), HASH, "uri", demandId, PERMISSION, [proposal()], MINED);
+const conveneByHolders = (
+  { meeting, dealer }: Market,
+  meetingDay: string,
+  demandId = 1,
+  overrides: { readonly gasLimit: number } = MINED,
+) =>
+  meeting.connect(dealer).conveneByHolders(day(meetingDay), HASH, "uri", demandId, PERMISSION, [proposal()], overrides);
+
+/** As {@link demanded}, with 213 days on which the register will be read: with ten record days 223, and 32 are left of 255. */
+const almostFull = async (): Promise<Market> => {
+  const market = await demanded();
+  const asMeeting = market.token.connect(await signerOf(await market.meeting.getAddress()));
+  for (let i = 213; i > 0; --i) await asMeeting.readOn(day("2025-01-01") + i, MINED);
+  return market;
+};
+
+/** Mined even if it fails, with gas for hundreds of readings. */
+const SLOW = { gasLimit: 5_000_000 };
+
+describe("BondholderMeeting and the last 32 readings", () => {
+  it("keeps them for meetings that a court permitted holders to convene: no key uses them up before [M-2, M-3]", async () => {
+    const market = await almostFull();
+    const { token, meeting, issuer, dealer } = market;
+    for (const attempt of [
+      () => convene(market, "2024-02-02"),
+      () => meeting.connect(issuer).proposeByConsent(day("2024-02-02"), HASH, [proposal()], SLOW),
+      () => meeting.connect(dealer).proposeByConsent(day("2024-02-02"), HASH, [proposal()], SLOW),
+    ]) {
+      await expect(attempt()).to.be.revertedWithCustomError(token, "TooManyReadings").withArgs(224, 223);
+    }
+    await convene(market, "2025-01-02"); // read anyway
+    for (let i = 0; i < 32; ++i) {
+      await demand(market, [market.a]);
+      await conveneByHolders(market, isoOf(day("2024-03-01") + i), i + 2, SLOW);
+    }
+    await convene(market, "2025-01-03"); // still
+    await demand(market, [market.a]);
+    await expect(conveneByHolders(market, "2024-02-02", 34, SLOW))
+      .to.be.revertedWithCustomError(token, "TooManyReadings")
+      .withArgs(256, 255);
+  });
+
+  it("lets the issuer have the one before [M-1]", async () => {
+    const market = await demanded();
+    const { token } = market;
+    const asMeeting = token.connect(await signerOf(await market.meeting.getAddress()));
+    for (let i = 212; i > 0; --i) await asMeeting.readOn(day("2025-01-01") + i, MINED);
+    await convene(market, "2024-02-02");
+    expect(await token.meetingDays()).to.have.length(213);
+  });
+});
 
 describe("BondholderMeeting.demand", () => {
   it("keeps who demanded, with which part, and when [M-2]", async () => {

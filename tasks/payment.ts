@@ -70,6 +70,25 @@ sending(
 
 sending(
   paged(
+    dated(
+      "instruct",
+      "Records that payments went to the bank in a file, whose SHA-256 is kept [P-7]; the fiscal agent signs",
+    ).addParam("file", "the CSV file that went to the bank, with the header holder,reference"),
+  ),
+).setAction(
+  planned(async (args: DateArgs & { readonly file: string; readonly page: string }) => {
+    const [index, page] = [indexOf(args), pageOf(args.page)];
+    const { readRows } = await import("./support/rows");
+    const rows = readRows(args.file, "reference");
+    const { documentHashOf } = await import("./support/documents");
+    const fileHash = documentHashOf("file", args.file);
+    const { instructPlan } = await plans();
+    return (open) => instructPlan(open, index, rows, fileHash, page);
+  }),
+);
+
+sending(
+  paged(
     dated("settle", "Records that holders were paid, from the pay day on [P-4, P-7]; the fiscal agent signs").addParam(
       "references",
       "a CSV file with the header holder,reference: a label or an address, and at most 31 ASCII characters",

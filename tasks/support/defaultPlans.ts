@@ -46,7 +46,10 @@ export const eventPlan = async (open: OpenBond, event: DefaultEvent): Promise<Pl
   return {
     task,
     steps: [step(open, "recordEvent", args, changes, "D-1")],
-    notes: ["this cannot be taken back", ...(await lapsingNotes(open, eventDay))],
+    notes: [
+      "only the administrator can annul this, after five days, and only until date 0 is being fixed",
+      ...(await lapsingNotes(open, eventDay)),
+    ],
     after: stands(open),
   };
 };

@@ -44,7 +44,20 @@ export const readDate = async ({ payments, token, at }: OpenBond, index: number)
 const readDateToPay = async (open: OpenBond, index: number): Promise<DateView> => {
   const view = await readDate(open, index);
   if (view.state !== "Lapsed") return view;
-  throw new TaskError(
+  throw lapsed(index);
+};
+
+/** Reads a date of which the bank may still report: also one that lapsed, until the acceleration is being fixed and amounts are set off [D-1]. */
+const readReportedDate = async (open: OpenBond, index: number): Promise<DateView> => {
+  const view = await readDate(open, index);
+  if (view.state !== "Lapsed") return view;
+  const { fixedAccounts } = await open.payments.paymentDate(ACCELERATION, open.at);
+  if (fixedAccounts === 0n) return view;
+  throw lapsed(index);
+};
+
+const lapsed = (index: number): TaskError => {
+  return new TaskError(
     `--index: found "${index}", which lapsed when the bond was accelerated: pay what fell due then with --index 0 [D-1]`,
   );
 };
@@ -101,9 +114,24 @@ export const fundPlan = async (open: OpenBond, index: number, reference: string,
   return { task, steps: [step(open, "fund", args, changes, "P-3, P-7")], notes: [], after: stands(open, index) };
 };
 
+/** Records that payments are with the bank, in a file that hashes to `fileHash`. */
+export const instructPlan = async (
+  open: OpenBond,
+  index: number,
+  rows: readonly Row[],
+  fileHash: string,
+  page: number,
+): Promise<Plan> => {
+  const view = await readDateToPay(open, index);
+  const names = await namesOf(open);
+  const hashed = rows.map((row) => ({ ...row, word: fileHash }));
+  const { chosen, notes } = await linesFor(view, names, hashed, ({ state }) => lineState(state) === "Instructed");
+  return pagedPlan(open, view, "instruct", chosen, page, notes, "are with the bank", "P-7");
+};
+
 /** Records what was paid, each holder with the reference of his transfer. */
 export const settlePlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
-  const view = await readDateToPay(open, index);
+  const view = await readReportedDate(open, index);
   const names = await namesOf(open);
   const suspended = new Set(
     (await open.token.entriesAt(index, 0, await open.token.accountCount(open.at), open.at))
@@ -148,7 +176,7 @@ export const failPlan = async (open: OpenBond, index: number, rows: readonly Row
 
 /** Records what came back, each holder with the reason; the amounts are due again. */
 export const returnPlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
-  const view = await readDateToPay(open, index);
+  const view = await readReportedDate(open, index);
   const names = await namesOf(open);
   const { chosen, notes } = await linesFor(view, names, rows, ({ state }) => lineState(state) === "Failed");
   return pagedPlan(open, view, "return", chosen, page, notes, "are due again: the payment came back", "P-7");
@@ -213,7 +241,7 @@ const cut = (labels: readonly string[]): string =>
 const pagedPlan = (
   open: OpenBond,
   view: DateView,
-  name: "settle" | "fail" | "return",
+  name: "instruct" | "settle" | "fail" | "return",
   chosen: readonly Chosen[],
   page: number,
   notes: readonly string[],
@@ -223,7 +251,8 @@ const pagedPlan = (
   const steps: Step[] = [];
   for (let from = 0; from < chosen.length; from += page) {
     const part = chosen.slice(from, from + page);
-    const args = [view.index, part.map(({ account }) => account), part.map(({ word }) => word)];
+    const words = part.map(({ word }) => word);
+    const args = [view.index, part.map(({ account }) => account), name === "instruct" ? words[0] : words];
     const changes = `${shown(view)}: ${part.length} ${part.length === 1 ? "holder" : "holders"} of ${chosen.length} ${what}`;
     steps.push(step(open, name === "return" ? "recordReturn" : name, args, changes, clause));
   }

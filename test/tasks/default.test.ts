@@ -338,10 +338,10 @@ describe("operator's tasks of orders and defaults", function () {
       expect(await standing()).to.deep.include({ standing: "Performing", eventDay: null, acceleration: null });
     });
 
-    it("says what will lapse, and that there is no way back, before it is sent [D-1]", async () => {
+    it("says what will lapse, and who alone can annul it, before it is sent [D-1]", async () => {
       const { notes, steps } = await planTask("default record", event);
       expect(notes).to.deep.equal([
-        "this cannot be taken back",
+        "only the administrator can annul this, after five days, and only until date 0 is being fixed",
         "dates that lapse: 1 (2024-06-14), 2 (2024-12-14)",
         "dates 1: what was settled is set off per holder",
       ]);
@@ -385,7 +385,6 @@ describe("operator's tasks of orders and defaults", function () {
       for (const [name, args] of [
         ["payment fix", {}],
         ["payment fund", { reference: "F" }],
-        ["payment return", { reasons }],
         ["payment fail", { reasons }],
         ["payment close", {}],
       ] as const) {
@@ -430,7 +429,10 @@ describe("operator's tasks of orders and defaults", function () {
     it("fixes the same, and says from whom what is to be recovered [D-1]", async () => {
       const before = await preview("0");
       await planTask("payment fix", { index: "0", page: "2" });
+      const late = write("late.csv", "holder,reason\nb,returned\n");
+      await planTask("payment return", { index: "1", reasons: late }); // the bank may still report
       await executeTask("payment fix", { index: "0", page: "2" });
+      await refuseTask("payment return", { index: "1", reasons: late }, /--index: found "1", which lapsed/);
       const after = await preview("0");
       expect(after.holders.map((line) => ({ ...line, state: "Preview" }))).to.deep.equal(before.holders);
       expect(after.dueYen).to.equal((ofA + ofB + 1_000_000_000n - receivedByB).toString());

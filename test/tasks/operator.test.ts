@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -329,6 +329,12 @@ describe("operator's tasks on the embedded network", function () {
       await goTo("2024-06-14T00:00:00");
       const notListed = write("issuer.csv", "holder,reference\nissuer,R\n");
       await refuse("payment settle", { index: "1", references: notListed }, /issuer \(0x\w+\) has no line on date 1/);
+      await plan("payment instruct", { index: "1", file: files.references });
+      const sent = await execute("payment instruct", { index: "1", file: files.references });
+      expect(sent.steps[0]?.arguments).to.deep.include({
+        fileHash: ethers.sha256(readFileSync(files.references)),
+      });
+      expect((await execute("payment instruct", { index: "1", file: files.references })).steps).to.deep.equal([]);
       await plan("payment settle", { index: "1", references: files.references });
       const { steps, notes } = await execute("payment settle", { index: "1", references: files.references });
       expect(notes).to.deep.equal(["not in the file and still waiting: b"]);

@@ -109,7 +109,14 @@ describe("Attacks that work on other platforms' bond contracts fail here", funct
           "renewWindows", // moves nothing
         ].sort(),
       );
-      expect(inner).to.have.length(9);
+      expect(inner.sort()).to.deep.equal(
+        [
+          ...["admit", "replaceAccount", "setStatus", "setTaxClass"], // the registry
+          ...["beginRedemption", "redeem"], // the payments
+          ...["accelerate", "annulAcceleration"], // the defaults
+          ...["readOn", "refreshWindows"], // the meeting, the calendar
+        ].sort(),
+      );
     });
 
     it("refuses allowances and foreign books to everybody, the victim included", async () => {
@@ -374,7 +381,11 @@ describe("Attacks that work on other platforms' bond contracts fail here", funct
       });
       expect(wrong).to.deep.equal([]);
       // the same sweep sees it when the dealer opens an account, which is his to do
-      const { landed } = await sweep(on, { attackers: ["dealer"], rounds: 8, wrong: () => Promise.resolve(undefined) });
+      const { landed } = await sweep(on, {
+        attackers: ["dealer"],
+        rounds: 40,
+        wrong: () => Promise.resolve(undefined),
+      });
       expect([...landed]).to.include("dealer HolderRegistry.open");
     });
   });

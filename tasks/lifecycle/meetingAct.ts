@@ -1,5 +1,6 @@
 import { id } from "ethers";
 import { addDays, formatDay, startOf, type JstDay } from "../../lib/day";
+import { nameIn } from "../support/enums";
 import { addressOf, bondsOf, labelsOf, transferOf, type Play } from "./play";
 import { hourOf } from "./stage";
 
@@ -79,7 +80,12 @@ export const convokeMeeting = async (play: Play, { after }: { readonly after: nu
   await tell("voted      by the dealer on its clients' instructions, split where they say so");
 
   await send(() => issuer.tally(meetingId), hourOf(addDays(meetingDay, 1), 9));
-  await tell("tallied    resolutions 1 and 2 pass, 3 does not: 2/3 of the votes present are needed");
+  const outcomes: string[] = [];
+  for (const resolution of [1, 2, 3]) {
+    const { state, forBonds } = await meeting.resolutionAt(meetingId, resolution);
+    outcomes.push(`${resolution} ${nameIn("ResolutionState", state)} with ${forBonds} for`);
+  }
+  await tell(`tallied    ${outcomes.join(", ")} [M-3]`);
   const dayOfCourt = addDays(meetingDay, 5);
   for (const resolution of [1, 2]) {
     const call = () => issuer.recordApplication(meetingId, resolution, dayOfCourt, id(`application ${resolution}`));

@@ -3,7 +3,7 @@ import type { HolidayCalendar } from "../lib/calendar";
 import { civilOf, parseDay } from "../lib/day";
 import type { Sheet } from "../lib/sheet";
 import type { RoleAccounts, SuiteContract } from "./roles";
-import type { OfferingArgument, SuitePlan, TermsArgument } from "./suite";
+import type { OfferingArgument, SharedAddresses, SuitePlan, TermsArgument } from "./suite";
 
 /** The terms of a sheet as the token takes them: tax classes by their number in the sheet. */
 export const termsArgument = (sheet: Sheet): TermsArgument => ({
@@ -55,12 +55,12 @@ export const suitePlan = (
   accounts: RoleAccounts,
   calendar: HolidayCalendar,
   interfaces: Readonly<Record<SuiteContract, Interface>>,
-  calendarAddress?: string,
+  shared?: SharedAddresses,
 ): SuitePlan => ({
   terms: termsArgument(sheet),
   offering: offeringArgument(sheet),
   accounts,
   holidays: holidaysOf(sheet, calendar),
   interfaces,
-  ...(calendarAddress === undefined ? {} : { calendar: calendarAddress }),
+  ...(shared === undefined ? {} : { shared }),
 });

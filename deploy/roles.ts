@@ -36,6 +36,8 @@ export interface RoleAccounts {
   readonly fiscalAgent: string;
   readonly dealer: string;
   readonly platformOperator: string;
+  readonly recorder: string;
+  readonly reviewer: string;
 }
 
 /** The administrator's acts wait this long, in seconds, so that the issuer can cancel them. */
@@ -81,6 +83,13 @@ export const FUNCTION_ROLES = {
     issuer: ["convene"],
     dealer: ["demand", "conveneByHolders", "vote", "consent"],
   },
+  ImpactRegistry: {},
+  ImpactReports: {},
+  ProceedsLedger: {},
+  AnnualReports: {},
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;
+
+/** The contracts that every bond of a network shares: the first one brings them. */
+export const SHARED_CONTRACTS = ["BusinessCalendar", "ImpactRegistry", "ImpactReports"] as const;

@@ -34,13 +34,20 @@ export interface OfferingArgument {
   readonly ratings: readonly { readonly agency: string; readonly rating: string }[];
 }
 
+/** The contracts that every bond of a network shares. */
+export interface SharedAddresses {
+  readonly calendar: string;
+  readonly impact: string;
+  readonly figures: string;
+}
+
 /** What a deployment needs to know. */
 export interface SuitePlan {
   readonly terms: TermsArgument;
   readonly offering: OfferingArgument;
   readonly accounts: RoleAccounts;
-  /** The calendar of the network if there is one already: the bond then registers with it. */
-  readonly calendar?: string;
+  /** What the network has already because an earlier bond brought it: the bond registers with the calendar, and shares the rest. */
+  readonly shared?: SharedAddresses;
   /** National holidays by year, for a new calendar. */
   readonly holidays: ReadonlyMap<number, readonly number[]>;
   /** The ABIs, from which the selectors of the role table come. */
@@ -58,6 +65,7 @@ export const suiteModule = (plan: SuitePlan) =>
     const deployer = m.getAccount(0);
     const authority = m.contract("BondAuthority", [deployer]);
     const { calendar, loaded } = calendarOf(m, plan, authority);
+    const { impact, figures } = impactOf(m, plan);
     const { issuer, dealer } = plan.accounts;
 
     const token = m.contract(
@@ -74,6 +82,8 @@ export const suiteModule = (plan: SuitePlan) =>
     const documents = m.contract("DocumentRegistry", [authority]);
     const notices = m.contract("BondNotices", [authority, token]);
     const meeting = m.contract("BondholderMeeting", [authority, token, notices]);
+    const proceeds = m.contract("ProceedsLedger", [authority, token, offering]);
+    const reports = m.contract("AnnualReports", [authority, token, proceeds, impact, figures]);
 
     const connected = m.call(token, "connect", [{ registry, payments, orders, market, offering, meeting, defaults }]);
     const bound = m.call(authority, "bindParties", [token]);
@@ -81,7 +91,7 @@ export const suiteModule = (plan: SuitePlan) =>
       calendar,
       "register",
       [token],
-      plan.calendar === undefined ? {} : { from: plan.accounts.registerAdministrator },
+      plan.shared === undefined ? {} : { from: plan.accounts.registerAdministrator },
     );
 
     const suite: SuiteFutures = {
@@ -96,6 +106,10 @@ export const suiteModule = (plan: SuitePlan) =>
       DocumentRegistry: documents,
       BondNotices: notices,
       BondholderMeeting: meeting,
+      ImpactRegistry: impact,
+      ImpactReports: figures,
+      ProceedsLedger: proceeds,
+      AnnualReports: reports,
     };
     handOver(m, plan, authority, suite, [connected, bound, registered]);
     return {
@@ -111,12 +125,19 @@ export const suiteModule = (plan: SuitePlan) =>
       documents,
       notices,
       meeting,
+      impact,
+      figures,
+      proceeds,
+      reports,
     };
   });
 
 const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {
-  if (plan.calendar !== undefined) {
-    return { calendar: m.contractAt("BusinessCalendar", plan.calendar) as CallableContractFuture<string>, loaded: [] };
+  if (plan.shared !== undefined) {
+    return {
+      calendar: m.contractAt("BusinessCalendar", plan.shared.calendar) as CallableContractFuture<string>,
+      loaded: [],
+    };
   }
   const calendar = m.contract("BusinessCalendar", [authority]) as CallableContractFuture<string>;
   const loaded = [...plan.holidays].map(([year, days]) =>
@@ -125,10 +146,17 @@ const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: Callab
   return { calendar, loaded };
 };
 
+const impactOf = (m: IgnitionModuleBuilder, { shared }: SuitePlan) => {
+  const impact = shared === undefined ? m.contract("ImpactRegistry") : m.contractAt("ImpactRegistry", shared.impact);
+  const figures =
+    shared === undefined ? m.contract("ImpactReports", [impact]) : m.contractAt("ImpactReports", shared.figures);
+  return { impact, figures } as Record<"impact" | "figures", CallableContractFuture<string>>;
+};
+
 /** Until here every restricted function is the administrator's, that is the deployer's. This transaction deals the roles and takes his. */
 const handOver = (
   m: IgnitionModuleBuilder,
-  { accounts, interfaces, calendar }: SuitePlan,
+  { accounts, interfaces, shared }: SuitePlan,
   authority: CallableContractFuture<string>,
   suite: SuiteFutures,
   after: Future[],
@@ -138,7 +166,7 @@ const handOver = (
     m.encodeFunctionCall(authority, name, args, { id: `handover_${++step}`, after });
 
   const functions = suiteContracts
-    .filter((contract) => contract !== "BusinessCalendar" || calendar === undefined)
+    .filter((contract) => contract !== "BusinessCalendar" || shared === undefined)
     .flatMap((contract) =>
       functionRolesOf(contract).map(([role, names]) =>
         encode("setTargetFunctionRole", [suite[contract], selectorsOf(interfaces[contract], names), ROLES[role]]),
@@ -148,6 +176,8 @@ const handOver = (
   const grants = [
     encode("grantRole", [ROLES.registerAdministrator, accounts.registerAdministrator, 0]),
     encode("grantRole", [ROLES.fiscalAgent, accounts.fiscalAgent, 0]),
+    encode("grantRole", [ROLES.recorder, accounts.recorder, 0]),
+    encode("grantRole", [ROLES.reviewer, accounts.reviewer, 0]),
     encode("grantRole", [ROLES.admin, accounts.platformOperator, ADMIN_DELAY_SECONDS]),
     encode("renounceRole", [ROLES.admin, m.getAccount(0)]),
   ];

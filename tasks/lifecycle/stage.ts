@@ -21,7 +21,15 @@ import type {
 import { readAbi, type Abi } from "../support/abi";
 
 /** The roles' own accounts on the embedded network, in the order of its signers after the deployer. */
-const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
+const ROLE_ORDER = [
+  "issuer",
+  "registerAdministrator",
+  "fiscalAgent",
+  "dealer",
+  "platformOperator",
+  "recorder",
+  "reviewer",
+] as const;
 
 /** The contracts of a bond, ready to be called. */
 interface Contracts {

@@ -16,6 +16,8 @@ const roles = z.strictObject({
   fiscalAgent: address,
   dealer: address,
   platformOperator: address,
+  recorder: address,
+  reviewer: address,
 });
 
 const bond = z.strictObject({
@@ -31,6 +33,8 @@ const bond = z.strictObject({
     documents: address,
     notices: address,
     meeting: address,
+    proceeds: address,
+    reports: address,
   }),
   roles,
   holders: z.record(z.string(), address),
@@ -39,10 +43,11 @@ const bond = z.strictObject({
 const book = z.strictObject({
   chainId: z.number().int().positive(),
   calendar: z.strictObject({ address, registerAdministrator: address }),
+  green: z.strictObject({ impact: address, figures: address }),
   bonds: z.record(z.string(), bond),
 });
 
-/** What is known of a network: its calendar, its bonds, their contracts, roles and the labels of their holders. */
+/** What is known of a network: its calendar, its impact ledger, its bonds, their contracts, roles and the labels of their holders. */
 export type AddressBook = z.infer<typeof book>;
 export type BondEntry = AddressBook["bonds"][string];
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { suitePlan } from "../../deploy/plan";
+import type { SharedAddresses } from "../../deploy/suite";
 import { FORBIDDEN_PAIRS, type RoleAccounts } from "../../deploy/roles";
 import { shippedCalendar } from "../../lib/calendar";
 import { civilOf, formatDay, jstDayOf } from "../../lib/day";
@@ -16,7 +17,15 @@ import { readText } from "./sheetFile";
 import { jstIso } from "./time";
 
 const DEVELOPMENT_CHAIN = 2017;
-const ROLE_ORDER = ["issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"] as const;
+const ROLE_ORDER = [
+  "issuer",
+  "registerAdministrator",
+  "fiscalAgent",
+  "dealer",
+  "platformOperator",
+  "recorder",
+  "reviewer",
+] as const;
 
 /** The forbidden pairs among the accounts of a deployment; the platform operator is the administrator. */
 const FORBIDDEN_ACCOUNTS = FORBIDDEN_PAIRS.map((pair) =>
@@ -61,11 +70,15 @@ export const deployBond = async (
   say(`bond deploy on ${network}, bond ${sheet.id}: ${terms.bonds} bonds of ${yen(terms.denominationYen)}`);
   say(`  signs     deployer ${deployer}, who holds no role when it is done`);
   say("  deploys   BondAuthority, BondToken, HolderRegistry, RegisterOrders, BondPayments, BondDefaults,");
-  say("            BondMarket, BondOffering, DocumentRegistry, BondNotices, BondholderMeeting");
+  say(
+    "            BondMarket, BondOffering, DocumentRegistry, BondNotices, BondholderMeeting, ProceedsLedger, AnnualReports",
+  );
   say(
     book === undefined
-      ? `  calendar  a new BusinessCalendar, with the provisional holidays of ${years} [P-4, T-1]`
-      : `  calendar  the network's own, ${book.calendar.address}; the register administrator signs the registration [P-4, T-1]`,
+      ? `  calendar  a new BusinessCalendar, with the provisional holidays of ${years} [P-4, T-1]\n` +
+          "  impact    a new ImpactRegistry and ImpactReports, for every bond of this network [E-2]"
+      : `  calendar  the network's own, ${book.calendar.address}; the register administrator signs the registration [P-4, T-1]\n` +
+          `  impact    the network's own, ${book.green.impact}: no facility counts twice [E-2]`,
   );
   say("  changes   the terms are fixed for good [I-1 to I-7]; every role is handed over in one transaction:");
   say(
@@ -89,10 +102,11 @@ export const deployBond = async (
   }
 
   const suite = await deployed(hre, sheet, accounts, book);
-  const { calendar, ...contracts } = suite;
+  const { calendar, impact, figures, ...contracts } = suite;
   const started: AddressBook = book ?? {
     chainId: await chainIdOf(hre),
     calendar: { address: calendar, registerAdministrator: accounts.registerAdministrator },
+    green: { impact, figures },
     bonds: {},
   };
   writeBook(hre, withBond(started, sheet.id, { contracts, roles: accounts, holders: {} }));
@@ -176,14 +190,14 @@ const deployed = async (
   sheet: Sheet,
   accounts: RoleAccounts,
   book?: AddressBook,
-): Promise<BondEntry["contracts"] & { readonly calendar: string }> => {
+): Promise<BondEntry["contracts"] & SharedAddresses> => {
   const { suiteModule } = await import("../../deploy/suite");
   const { interfaces } = await readAbi(hre);
-  const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, book?.calendar.address);
+  const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, sharedOf(book));
   try {
     const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: deploymentId(hre, sheet.id) });
     const addresses = Object.entries(suite).map(async ([name, contract]) => [name, await contract.getAddress()]);
-    return Object.fromEntries(await Promise.all(addresses)) as BondEntry["contracts"] & { readonly calendar: string };
+    return Object.fromEntries(await Promise.all(addresses)) as BondEntry["contracts"] & SharedAddresses;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new TaskError(
@@ -191,6 +205,9 @@ const deployed = async (
     );
   }
 };
+
+const sharedOf = (book?: AddressBook): SharedAddresses | undefined =>
+  book === undefined ? undefined : { calendar: book.calendar.address, ...book.green };
 
 const deploymentId = (hre: HardhatRuntimeEnvironment, id: string): string => `${hre.network.name}-${id}`;
 

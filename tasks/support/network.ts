@@ -1,6 +1,7 @@
 import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type {
+  AnnualReports,
   BondDefaults,
   BondMarket,
   BondOffering,
@@ -11,6 +12,9 @@ import type {
   BusinessCalendar,
   DocumentRegistry,
   HolderRegistry,
+  ImpactRegistry,
+  ImpactReports,
+  ProceedsLedger,
   RegisterOrders,
 } from "../../typechain-types";
 import type { SuiteContract } from "../../deploy/roles";
@@ -31,6 +35,8 @@ export interface OpenNetwork {
   readonly book: AddressBook;
   readonly abi: Abi;
   readonly calendar: BusinessCalendar;
+  readonly impact: ImpactRegistry;
+  readonly figures: ImpactReports;
   readonly at: At;
 }
 
@@ -48,6 +54,8 @@ export interface OpenBond extends OpenNetwork {
   readonly documents: DocumentRegistry;
   readonly notices: BondNotices;
   readonly meeting: BondholderMeeting;
+  readonly proceeds: ProceedsLedger;
+  readonly reports: AnnualReports;
 }
 
 /** Opens the network that Hardhat is connected to. */
@@ -72,6 +80,8 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
     book,
     abi,
     calendar: contractAt<BusinessCalendar>(hre, abi, "BusinessCalendar", book.calendar.address),
+    impact: contractAt<ImpactRegistry>(hre, abi, "ImpactRegistry", book.green.impact),
+    figures: contractAt<ImpactReports>(hre, abi, "ImpactReports", book.green.figures),
     at: await stateToAsk(hre),
   };
 };
@@ -104,6 +114,8 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     documents: contractAt<DocumentRegistry>(hre, abi, "DocumentRegistry", contracts.documents),
     notices: contractAt<BondNotices>(hre, abi, "BondNotices", contracts.notices),
     meeting: contractAt<BondholderMeeting>(hre, abi, "BondholderMeeting", contracts.meeting),
+    proceeds: contractAt<ProceedsLedger>(hre, abi, "ProceedsLedger", contracts.proceeds),
+    reports: contractAt<AnnualReports>(hre, abi, "AnnualReports", contracts.reports),
   };
 };
 

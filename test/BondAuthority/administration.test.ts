@@ -14,10 +14,12 @@ const holders = (market: Market): Partial<Record<Role, string>> => ({
   registerAdministrator: market.registerAdministrator.address,
   fiscalAgent: market.fiscalAgent.address,
   dealer: market.dealer.address,
+  recorder: market.recorder.address,
+  reviewer: market.reviewer.address,
 });
 
 describe("BondAuthority after the handover", () => {
-  it("knows five roles with one account each, and nobody else with any", async () => {
+  it("knows seven roles with one account each, and nobody else with any", async () => {
     const market = await prepared();
     const { authority } = market;
     const accounts = (await ethers.getSigners()).map(({ address }) => address);

@@ -496,7 +496,7 @@ describe("Attacks that work on other platforms' bond contracts fail here", funct
       const on = await fixed();
       const before = await amountsOn(on, 1);
       const { wrong, landed } = await sweep(on, {
-        rounds: 6,
+        rounds: 8,
         wrong: async () => ((await amountsOn(on, 1)) === before ? undefined : "an amount changed"),
       });
       expect(wrong).to.deep.equal([]);

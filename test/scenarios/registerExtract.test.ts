@@ -98,6 +98,8 @@ describe("the register of every day, by two programs [R-2]", function () {
       "documents",
       "notices",
       "meeting",
+      "proceeds",
+      "reports",
     ] as const;
     const pairs = await Promise.all(names.map(async (name) => [name, await market[name].getAddress()] as const));
     const contracts = Object.fromEntries(pairs) as Record<(typeof names)[number], string>;
@@ -107,6 +109,8 @@ describe("the register of every day, by two programs [R-2]", function () {
       fiscalAgent: market.fiscalAgent.address,
       dealer: market.dealer.address,
       platformOperator: market.platformOperator.address,
+      recorder: market.recorder.address,
+      reviewer: market.reviewer.address,
     };
     read = await readEvents({ hre, abi: await readAbi(hre), entry: { contracts, roles, holders: {} } });
     writeFileSync(

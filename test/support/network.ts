@@ -16,7 +16,7 @@ export const bareCalendar = async (): Promise<BareCalendar> => {
   return { authority, calendar: await ethers.deployContract("BusinessCalendar", [authority]) };
 };
 
-/** Another bond on the calendar of `first`, with the same people, deployed and registered as the deployment module does it. */
+/** Another bond on the network of `first`, with the same people, deployed and registered as the deployment module does it. */
 export const bondOn = async (first: Suite, terms: TermsArgument): Promise<Suite> => {
   const module = suiteModule({
     terms,
@@ -27,8 +27,14 @@ export const bondOn = async (first: Suite, terms: TermsArgument): Promise<Suite>
       fiscalAgent: first.fiscalAgent.address,
       dealer: first.dealer.address,
       platformOperator: first.platformOperator.address,
+      recorder: first.recorder.address,
+      reviewer: first.reviewer.address,
     },
-    calendar: await first.calendar.getAddress(),
+    shared: {
+      calendar: await first.calendar.getAddress(),
+      impact: await first.impact.getAddress(),
+      figures: await first.figures.getAddress(),
+    },
     holidays: new Map(),
     interfaces: await interfaces(),
   });

@@ -47,9 +47,12 @@ export const refuseTask = async (name: string, args: TaskArgs, line: RegExp): Pr
   expect(await block(), `${name} refused`).to.equal(before);
 };
 
-/** The accounts of a development chain by their part: the deployer, the five roles, then the others by number. */
+/** The accounts of a development chain by their part: the deployer, the seven roles, then the others by number. */
 export const accountsByPart = async (): Promise<Record<string, string>> => {
-  const parts = ["deployer", "issuer", "registerAdministrator", "fiscalAgent", "dealer", "platformOperator"];
+  const parts = [
+    ...["deployer", "issuer", "registerAdministrator", "fiscalAgent"],
+    ...["dealer", "platformOperator", "recorder", "reviewer"],
+  ];
   const signers = await ethers.getSigners();
   return Object.fromEntries(signers.map(({ address }, i) => [parts[i] ?? `signer${i}`, address]));
 };

@@ -7,31 +7,18 @@ import {
   type TransactionResponse,
 } from "ethers";
 import { artifacts } from "hardhat";
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { ROLES } from "../../deploy/roles";
 import { changingFunctions, suiteAmong, type SuiteAbi } from "../../scripts/support/artifacts";
 import { fixture } from "./chain";
-import { administer, preparedSuite, type Market } from "./market";
+import { preparedSuite, type Market } from "./market";
 
 /** A deployed contract of the suite. */
 export type Instance = BaseContract & { getAddress(): Promise<string> };
 
 /** A prepared market on which every role of the authority has an account. */
-export interface Stage extends Market {
-  readonly recorder: HardhatEthersSigner;
-  readonly reviewer: HardhatEthersSigner;
-}
+export type Stage = Market;
 
-const staged = async (): Promise<Stage> => {
-  const market = await preparedSuite();
-  const [recorder, reviewer] = market.investors.slice(-2) as [HardhatEthersSigner, HardhatEthersSigner];
-  await administer(market, market.authority, "grantRole", [ROLES.recorder, recorder.address, 0]);
-  await administer(market, market.authority, "grantRole", [ROLES.reviewer, reviewer.address, 0]);
-  return { ...market, recorder, reviewer };
-};
-
-/** Deployed, handed over, accounts open, nothing issued; 11 December 2023. */
-export const stage = (): Promise<Stage> => fixture(staged);
+/** Deployed, handed over, accounts open, nothing issued; 1 December 2023. */
+export const stage = (): Promise<Stage> => fixture(preparedSuite);
 
 /** Everybody on the stage by name: each role, an investor, a stranger, and who deployed. */
 export const accountsOf = (on: Stage) => ({
@@ -99,11 +86,18 @@ const blank = (type: ParamType): unknown => {
   return type.type.startsWith("bytes") ? zeroPadValue("0x", Number(type.type.slice(5))) : 0;
 };
 
-/** A call with values that say nothing. */
-export const blankCall = ({ interface: abi }: BaseContract, name: string): string => {
+/** A call with values that say nothing, except those that are `known`, by the name of the parameter: they say who may call. */
+export const blankCall = (
+  { interface: abi }: BaseContract,
+  name: string,
+  known: Readonly<Record<string, unknown>> = {},
+): string => {
   const fragment = abi.getFunction(name);
   if (fragment === null) throw new Error(`no function ${name}`);
-  return abi.encodeFunctionData(fragment, fragment.inputs.map(blank));
+  return abi.encodeFunctionData(
+    fragment,
+    fragment.inputs.map((input) => known[input.name] ?? blank(input)),
+  );
 };
 
 /** A transaction on its way. */

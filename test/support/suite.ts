@@ -6,6 +6,7 @@ import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { suiteModule, type OfferingArgument, type TermsArgument } from "../../deploy/suite";
 import type {
+  AnnualReports,
   BondAuthority,
   BondDefaults,
   BondMarket,
@@ -17,6 +18,9 @@ import type {
   BusinessCalendar,
   DocumentRegistry,
   HolderRegistry,
+  ImpactRegistry,
+  ImpactReports,
+  ProceedsLedger,
   RegisterOrders,
 } from "../../typechain-types";
 
@@ -78,7 +82,7 @@ export const plainOffering = ({ schedule, denominationYen }: TermsArgument): Off
   ratings: [],
 });
 
-export interface Suite {
+export interface Suite extends Accounts {
   readonly authority: BondAuthority;
   readonly calendar: BusinessCalendar;
   readonly token: BondToken;
@@ -91,12 +95,22 @@ export interface Suite {
   readonly documents: DocumentRegistry;
   readonly notices: BondNotices;
   readonly meeting: BondholderMeeting;
+  readonly impact: ImpactRegistry;
+  readonly figures: ImpactReports;
+  readonly proceeds: ProceedsLedger;
+  readonly reports: AnnualReports;
+}
+
+/** Who signs: one account for each part, and the investors. */
+interface Accounts {
   readonly deployer: HardhatEthersSigner;
   readonly issuer: HardhatEthersSigner;
   readonly registerAdministrator: HardhatEthersSigner;
   readonly fiscalAgent: HardhatEthersSigner;
   readonly dealer: HardhatEthersSigner;
   readonly platformOperator: HardhatEthersSigner;
+  readonly recorder: HardhatEthersSigner;
+  readonly reviewer: HardhatEthersSigner;
   readonly investors: HardhatEthersSigner[];
 }
 
@@ -116,16 +130,27 @@ export const interfaces = async (): Promise<Record<SuiteContract, Interface>> =>
 
 /** Deploys the suite as it is deployed on a network, handover included. */
 export const deploySuite = async (terms: TermsArgument = hitachi, offering = plainOffering(terms)): Promise<Suite> => {
-  const [deployer, issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, ...investors] =
-    (await ethers.getSigners()) as unknown as [
-      HardhatEthersSigner,
-      HardhatEthersSigner,
-      HardhatEthersSigner,
-      HardhatEthersSigner,
-      HardhatEthersSigner,
-      HardhatEthersSigner,
-      ...HardhatEthersSigner[],
-    ];
+  const [
+    deployer,
+    issuer,
+    registerAdministrator,
+    fiscalAgent,
+    dealer,
+    platformOperator,
+    recorder,
+    reviewer,
+    ...investors
+  ] = (await ethers.getSigners()) as unknown as [
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    ...HardhatEthersSigner[],
+  ];
   const yearOf = (japanDay: number): number => Number(isoOf(japanDay).slice(0, 4));
   const module = suiteModule({
     terms,
@@ -136,22 +161,23 @@ export const deploySuite = async (terms: TermsArgument = hitachi, offering = pla
       fiscalAgent: fiscalAgent.address,
       dealer: dealer.address,
       platformOperator: platformOperator.address,
+      recorder: recorder.address,
+      reviewer: reviewer.address,
     },
     holidays: holidaysFor(yearOf(terms.schedule.closingDay), yearOf(terms.schedule.maturityDay)),
     interfaces: await interfaces(),
   });
   const deployed = await ignition.deploy(module);
   return {
-    ...(deployed as unknown as Omit<
-      Suite,
-      "deployer" | "issuer" | "registerAdministrator" | "fiscalAgent" | "dealer" | "platformOperator" | "investors"
-    >),
+    ...(deployed as unknown as Omit<Suite, keyof Accounts>),
     deployer,
     issuer,
     registerAdministrator,
     fiscalAgent,
     dealer,
     platformOperator,
+    recorder,
+    reviewer,
     investors,
   };
 };

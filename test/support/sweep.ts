@@ -114,13 +114,15 @@ export const sweep = async (on: Stage, plan: Sweep): Promise<Swept> => {
   const attackers = Object.entries(attackersOf(on)).filter(
     ([name]) => plan.attackers === undefined || plan.attackers.includes(name as Account),
   ) as [Account, HardhatEthersSigner][];
-  for (const [position, [name, attacker]] of attackers.entries())
+  for (const [name, attacker] of attackers)
     for (let round = 0; round < rounds; round += 1)
       await undone(async () => {
-        const attack = await attackBy(on, attacker, randomFrom(1 + position * 1_000 + round));
-        for (const { contract, name: called, instance, fragment } of shuffled(attack.pick, functions)) {
+        const attackBy = await armed(on, attacker);
+        const drawOf = (label: string): number => seedOf(`1 ${name} ${round} ${label}`);
+        for (const { contract, name: called, instance, fragment } of shuffled(functions, drawOf)) {
           const label = `${contract}.${called}`;
           if (except(name, label)) continue;
+          const attack = attackBy(randomFrom(drawOf(label)));
           if (patience > 0) await time.increase(attack.pick(1, patience));
           const data = instance.interface.encodeFunctionData(
             fragment,
@@ -136,7 +138,10 @@ export const sweep = async (on: Stage, plan: Sweep): Promise<Swept> => {
   return { tried, landed, wrong: found };
 };
 
-const attackBy = async (on: Stage, attacker: HardhatEthersSigner, pick: Pick): Promise<Attack> => {
+/** Chance goes by the function's own name, so that a new function changes no attack on the others. */
+const seedOf = (text: string): number => Number(BigInt(ethers.id(text)) & 0xffff_ffffn);
+
+const armed = async (on: Stage, attacker: HardhatEthersSigner): Promise<(pick: Pick) => Attack> => {
   const { token, registry, authority, market, offering, payments, orders } = on;
   const me = attacker.address;
   const calls = [
@@ -152,12 +157,15 @@ const attackBy = async (on: Stage, attacker: HardhatEthersSigner, pick: Pick): P
     [token, registry, authority, market, offering, payments, orders].map((each) => each.getAddress()),
   );
   const today = Number(jstDayOf(BigInt(await time.latest())));
-  return { on, pick, today, attacker, calls, places };
+  return (pick) => ({ on, pick, today, attacker, calls, places });
 };
 
-const shuffled = <Item>(pick: Pick, items: readonly Item[]): readonly Item[] => {
-  const rest = [...items];
-  return items.map(() => rest.splice(pick(0, rest.length - 1), 1)[0] as Item);
+const shuffled = <Item extends { readonly contract: string; readonly name: string }>(
+  items: readonly Item[],
+  drawOf: (label: string) => number,
+): readonly Item[] => {
+  const draws = items.map((item) => ({ item, draw: drawOf(`${item.contract}.${item.name}`) }));
+  return draws.sort((one, other) => one.draw - other.draw).map(({ item }) => item);
 };
 
 const lands = async (from: string, to: string, data: string): Promise<boolean> => {

@@ -69,9 +69,9 @@ describe("operator's tasks of orders and defaults", function () {
     accounts = await accountsByPart();
     await fixture(deploy);
     for (const [holder, part, taxClass] of [
-      ["a", "signer6", "exempt"],
-      ["b", "signer7", "domestic-corporation"],
-      ["c", "signer8", "domestic-corporation"],
+      ["a", "signer8", "exempt"],
+      ["b", "signer9", "domestic-corporation"],
+      ["c", "signer10", "domestic-corporation"],
     ] as const) {
       await executeTask("holder register", { holder, account: accounts[part] ?? "", taxClass });
     }
@@ -135,7 +135,7 @@ describe("operator's tasks of orders and defaults", function () {
       expect(plan.steps[0]?.arguments).to.deep.include({ kind: "Move", cause: "Correction", bonds: 1 });
       await executeTask("register order", { ...order, kind: "move", from: "a", to: "b", bonds: "1" });
       await executeTask("register order", { ...order, kind: "freeze", from: "b", bonds: "2" });
-      await executeTask("register order", { ...order, kind: "new-key", from: "c", to: accounts["signer9"] ?? "" });
+      await executeTask("register order", { ...order, kind: "new-key", from: "c", to: accounts["signer11"] ?? "" });
       await executeTask("register order", { ...order, kind: "move", from: "b", to: "a", bonds: "3" });
       await executeTask("register order", { ...order, kind: "move", from: "b", to: "a", bonds: "4" });
       expect(
@@ -143,7 +143,7 @@ describe("operator's tasks of orders and defaults", function () {
       ).to.deep.equal([
         [1, "Move", "Recorded", "a", "b", false],
         [2, "Freeze", "Recorded", "b", null, false],
-        [3, "NewKey", "Recorded", "c", accounts["signer9"], false],
+        [3, "NewKey", "Recorded", "c", accounts["signer11"], false],
         [4, "Move", "Recorded", "b", "a", false],
         [5, "Move", "Recorded", "b", "a", false],
       ]);
@@ -187,7 +187,7 @@ describe("operator's tasks of orders and defaults", function () {
       const { stdout } = await runTask("holder list");
       expect(stdout).to.match(/^a +0x\w+ +Investor +Active +exempt +4 +0$/m);
       expect(stdout).to.match(/^b +0x\w+ +Investor +Active +domestic-corporation +6 +2$/m);
-      expect(stdout).to.match(new RegExp(`^c +${accounts["signer9"]} +Investor +Active`, "m")); // the label goes along
+      expect(stdout).to.match(new RegExp(`^c +${accounts["signer11"]} +Investor +Active`, "m")); // the label goes along
     });
   });
 
@@ -436,7 +436,7 @@ describe("operator's tasks of orders and defaults", function () {
       const after = await preview("0");
       expect(after.holders.map((line) => ({ ...line, state: "Preview" }))).to.deep.equal(before.holders);
       expect(after.dueYen).to.equal((ofA + ofB + 1_000_000_000n - receivedByB).toString());
-      expect(after.toRecover).to.deep.equal([{ holder: "c", account: accounts["signer9"], recoverYen: "1196000" }]);
+      expect(after.toRecover).to.deep.equal([{ holder: "c", account: accounts["signer11"], recoverYen: "1196000" }]);
       const { stdout } = await runTask("payment preview", { index: "0" });
       expect(stdout).to.contain("acceleration for the event of 2024-06-13: Fixed, due at once");
       expect(stdout).to.contain("to be recovered from c: ¥1,196,000");

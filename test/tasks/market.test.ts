@@ -56,9 +56,9 @@ describe("operator's tasks of the offering and the market", function () {
     accounts = await accountsByPart();
     await fixture(deploy);
     for (const [holder, part] of [
-      ["a", "signer6"],
-      ["b", "signer7"],
-      ["c", "signer8"],
+      ["a", "signer8"],
+      ["b", "signer9"],
+      ["c", "signer10"],
     ] as const)
       await executeTask("holder register", { holder, account: accounts[part] ?? "", taxClass: "exempt" });
   });
@@ -86,7 +86,7 @@ describe("operator's tasks of the offering and the market", function () {
       expect(sent.steps[0]?.sent?.events).to.have.length(1);
       expect(sent.steps[0]?.sent?.events[0]).to.deep.include({
         name: "AppliedFor",
-        values: { id: 1, holder: accounts["signer6"], fromBonds: 0, toBonds: 8 },
+        values: { id: 1, holder: accounts["signer8"], fromBonds: 0, toBonds: 8 },
       });
       await executeTask("offering apply", { holder: "b", bonds: "5" });
       await executeTask("offering apply", { holder: "c", bonds: "1" });
@@ -132,7 +132,7 @@ describe("operator's tasks of the offering and the market", function () {
       );
       const [step] = (await executeTask("offering pay", { holder: "a", reference: "M-A" })).steps;
       expect(step?.sent?.events[0]?.values).to.deep.equal({
-        holder: accounts["signer6"],
+        holder: accounts["signer8"],
         amountYen: "600000000", // 6 × 100,000,000
         bankReference: "M-A",
       });
@@ -175,7 +175,7 @@ describe("operator's tasks of the offering and the market", function () {
       const sent = await executeTask("offering deliver");
       expect(sent.steps[0]?.sent?.events.map(({ name }) => name)).to.deep.equal(["AllotmentDelivered", "Transfer"]);
       expect(sent.steps[0]?.sent?.events[0]?.values).to.deep.equal({
-        holder: accounts["signer6"],
+        holder: accounts["signer8"],
         bonds: 6,
         bankReference: "M-A",
       });
@@ -208,7 +208,7 @@ describe("operator's tasks of the offering and the market", function () {
       expect(status.applications[0]).to.deep.equal({
         id: 1,
         holder: "a",
-        account: accounts["signer6"],
+        account: accounts["signer8"],
         state: "Delivered",
         appliedBonds: 7,
         allottedBonds: 6,
@@ -235,12 +235,12 @@ describe("operator's tasks of the offering and the market", function () {
       expect(step).to.deep.include({ role: "dealer", signer: accounts["dealer"], contract: "BondMarket" });
       expect(step?.changes).to.contain("can be settled from 2024-06-11 through 2024-07-07"); // 7 June + 30 days
       const sent = await executeTask("trade propose", { ...deal, by: "a" });
-      expect(sent.steps[0]).to.deep.include({ role: "a", signer: accounts["signer6"] });
+      expect(sent.steps[0]).to.deep.include({ role: "a", signer: accounts["signer8"] });
       expect(sent.steps[0]?.sent?.events[0]).to.deep.include({
         name: "TradeProposed",
         values: {
           id: 1,
-          seller: accounts["signer6"],
+          seller: accounts["signer8"],
           buyer: accounts["dealer"],
           bonds: 2,
           priceYen: "199000000",
@@ -290,7 +290,7 @@ describe("operator's tasks of the offering and the market", function () {
         name: "TradeSettled",
         values: {
           id: 1,
-          seller: accounts["signer6"],
+          seller: accounts["signer8"],
           buyer: accounts["dealer"],
           bonds: 2,
           priceYen: "199000000",
@@ -366,7 +366,7 @@ describe("operator's tasks of the offering and the market", function () {
         id: 1,
         state: "Settled",
         seller: "a",
-        sellerAccount: accounts["signer6"],
+        sellerAccount: accounts["signer8"],
         buyer: "dealer",
         buyerAccount: accounts["dealer"],
         bonds: 2,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {JstDay} from "./JstDay.sol";
-
 /// @notice What a facility does for the climate: it generates electricity, or it consumes less than its baseline [E-1].
 enum FacilityKind {
     Generation,

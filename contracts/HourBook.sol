@@ -6,8 +6,8 @@ import {IImpactRegistry} from "./interfaces/IImpactRegistry.sol";
 import {CivilDate} from "./libraries/CivilDate.sol";
 import {BatchWord, newBatchWord} from "./types/BatchWord.sol";
 import {FacilityWord} from "./types/FacilityWord.sol";
-import {HOURS_PER_WORD, HourWord, WORDS_PER_DAY} from "./types/HourWord.sol";
-import {CorrectionReason, FacilityKind, Quality} from "./types/Impact.sol";
+import {HOURS_PER_WORD, HOUR_BITS, HourWord, WORDS_PER_DAY} from "./types/HourWord.sol";
+import {CorrectionReason, FacilityKind, Progress, Quality} from "./types/Impact.sol";
 import {JstDay} from "./types/JstDay.sol";
 
 /// @title The hours of the impact registry: recorded once, superseded, revalued, never edited
@@ -22,22 +22,30 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         HourWord[WORDS_PER_DAY] words;
     }
 
-    /// @dev The arguments of a batch, which do not fit on the stack.
-    struct Hours {
+    /// @dev The hours of a batch that still stand.
+    struct ActiveBatch {
+        uint256 batch;
+        BatchWord word;
+        HourWord[WORDS_PER_DAY] words;
+    }
+
+    /// @dev A batch that is to be written: what its caller says, and what its words turn out to be.
+    struct Draft {
         bytes32 facilityId;
         JstDay day;
-        uint256 first;
-        uint256 count;
         uint16 factor;
         uint16 baseline;
         CorrectionReason reason;
         bytes32 evidenceHash;
+        uint8 batch;
+        uint256 first;
+        uint256 count;
+        uint256 missing;
     }
 
     uint256 private constant HOURS_PER_DAY = 24;
     uint256 private constant MOST_BATCHES = 255;
 
-    mapping(bytes32 facilityId => Progress) private _progress;
     mapping(bytes32 facilityId => mapping(JstDay day => mapping(uint256 batch => StoredBatch))) private _batches;
     mapping(bytes32 facilityId => Revaluation[]) private _revaluations;
     mapping(bytes32 facilityId => mapping(uint256 month => uint256)) private _corrections;
@@ -48,29 +56,22 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
     function record(
         bytes32 facilityId,
         JstDay day,
-        uint8 firstHour,
-        int56[] calldata energyMilliWh,
-        bytes calldata qualities,
+        HourWord[6] calldata words,
         uint16 factor,
         uint16 baseline,
         bytes32 evidenceHash
     ) external onlyFor(facilityId) {
-        uint256 count = energyMilliWh.length;
-        Hours memory hours_ = Hours(facilityId, day, firstHour, count, factor, baseline, CorrectionReason.None, evidenceHash);
-        Progress memory reached = _progress[facilityId];
-        uint256 begins = uint256(JstDay.unwrap(day)) * HOURS_PER_DAY + firstHour;
-        if (reached.nextHour != 0 && begins != reached.nextHour) revert NotTheNextHour(facilityId, reached.nextHour, begins);
-
-        (uint8 batch, uint256 missing) = _append(hours_, energyMilliWh, qualities, reached);
-
-        unchecked {
-            if (reached.nextHour == 0) reached.firstHour = uint32(begins);
-            reached.nextHour = uint32(begins + count);
-            reached.records += uint32(count - missing);
-            reached.missing += uint32(missing);
-        }
-        _progress[facilityId] = reached;
-        emit HoursRecorded(facilityId, day, batch, firstHour, uint8(count), factor, baseline, evidenceHash);
+        Draft memory draft = Draft(facilityId, day, factor, baseline, CorrectionReason.None, evidenceHash, 0, 0, 0, 0);
+        Progress storage reached = _progress[facilityId];
+        _append(draft, words, reached);
+        uint256 begins = uint256(JstDay.unwrap(day)) * HOURS_PER_DAY + draft.first;
+        uint256 nextHour = reached.nextHour;
+        if (nextHour == 0) reached.firstHour = uint32(begins);
+        else if (begins != nextHour) revert NotTheNextHour(facilityId, nextHour, begins);
+        reached.nextHour = uint32(begins + draft.count);
+        reached.records += uint32(draft.count - draft.missing);
+        reached.missing += uint32(draft.missing);
+        emit HoursRecorded(facilityId, day, draft.batch, evidenceHash);
     }
 
     /// @inheritdoc IImpactRegistry
@@ -78,28 +79,32 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         bytes32 facilityId,
         JstDay day,
         uint8 replaces,
-        uint8 firstHour,
-        int56[] calldata energyMilliWh,
-        bytes calldata qualities,
+        HourWord[6] calldata words,
         uint16 factor,
         uint16 baseline,
         CorrectionReason reason,
         bytes32 evidenceHash
     ) external onlyFor(facilityId) {
         if (reason == CorrectionReason.None) revert WrongReason(reason);
-        uint256 count = energyMilliWh.length;
-        Hours memory hours_ = Hours(facilityId, day, firstHour, count, factor, baseline, reason, evidenceHash);
-        (int256 fromMilliWh, uint256 wereMissing) = _activeOf(hours_, replaces);
-        Progress memory reached = _progress[facilityId];
-
-        (uint8 batch, uint256 missing) = _append(hours_, energyMilliWh, qualities, reached);
-
-        reached.records = uint32(reached.records + wereMissing - missing);
-        reached.missing = uint32(reached.missing + missing - wereMissing);
-        _progress[facilityId] = reached;
+        Draft memory draft = Draft(facilityId, day, factor, baseline, reason, evidenceHash, 0, 0, 0, 0);
+        (int256 fromMilliWh, int256 toMilliWh, uint256 wereMissing) = _replaced(draft, words, replaces);
+        Progress storage reached = _progress[facilityId];
+        _append(draft, words, reached);
+        reached.records = uint32(reached.records + wereMissing - draft.missing);
+        reached.missing = uint32(reached.missing + draft.missing - wereMissing);
         ++_corrections[facilityId][_monthOf(day)];
-        int256 toMilliWh = _sumOf(energyMilliWh);
-        emit HoursSuperseded(facilityId, day, batch, replaces, firstHour, uint8(count), reason, fromMilliWh, toMilliWh, evidenceHash);
+        emit HoursSuperseded(
+            facilityId,
+            day,
+            draft.batch,
+            replaces,
+            uint8(draft.first),
+            uint8(draft.count),
+            reason,
+            fromMilliWh,
+            toMilliWh,
+            evidenceHash
+        );
     }
 
     /// @inheritdoc IImpactRegistry
@@ -136,9 +141,7 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
 
     /// @inheritdoc IImpactRegistry
     function batchCount(bytes32 facilityId, JstDay day) public view returns (uint8) {
-        uint256 count = 0;
-        while (count < MOST_BATCHES && _batches[facilityId][day][count + 1].word.isRecorded()) ++count;
-        return uint8(count);
+        return uint8(_countOf(_batches[facilityId][day]));
     }
 
     /// @inheritdoc IImpactRegistry
@@ -179,107 +182,120 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
 
     // ---- for the heir
 
-    function _batchOf(bytes32 facilityId, JstDay day, uint256 batch) internal view returns (StoredBatch storage) {
-        return _batches[facilityId][day][batch];
+    /// @dev The batches of a day from the newest on, each with those of its hours that no newer one has: every hour once.
+    function _activeOn(bytes32 facilityId, JstDay day) internal view returns (ActiveBatch[] memory active) {
+        uint256 count = batchCount(facilityId, day);
+        active = new ActiveBatch[](count);
+        uint256[WORDS_PER_DAY] memory seen;
+        for (uint256 i = 0; i < count; ++i) {
+            ActiveBatch memory each = active[i];
+            StoredBatch storage stored = _batches[facilityId][day][count - i];
+            (each.batch, each.word) = (count - i, stored.word);
+            for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
+                HourWord word = stored.words[place];
+                if (seen[place] != 0) word = word.without(seen[place]);
+                each.words[place] = word;
+                if (i + 1 < count) seen[place] |= word.presentIn();
+            }
+        }
     }
 
     function _revaluationsOf(bytes32 facilityId) internal view returns (Revaluation[] storage) {
         return _revaluations[facilityId];
     }
 
-    function _factorAdded(bytes32 facilityId, uint16 version) internal override {
-        _progress[facilityId].factors = version;
-    }
-
-    function _baselineAdded(bytes32 facilityId, uint16 version) internal override {
-        _progress[facilityId].baselines = version;
-    }
-
     // ---- inside
 
-    /// @dev Checks and writes a batch as the newest of its day.
-    function _append(
-        Hours memory hours_,
-        int56[] calldata energyMilliWh,
-        bytes calldata qualities,
-        Progress memory reached
-    ) private returns (uint8 batch, uint256 missing) {
-        FacilityWord word = _wordOf(hours_.facilityId);
-        _requirePeriod(hours_, qualities.length, word);
-        _requireDocument(hours_.evidenceHash);
-        _requireValuation(hours_, word.kind(), reached.factors);
-
-        batch = batchCount(hours_.facilityId, hours_.day);
-        if (batch == MOST_BATCHES) revert TooManyBatches(hours_.facilityId, hours_.day);
-        StoredBatch storage stored = _batches[hours_.facilityId][hours_.day][++batch];
-        stored.word = newBatchWord(msg.sender, block.timestamp, hours_.factor, hours_.baseline, reached.revaluations, hours_.reason);
-        stored.evidenceHash = hours_.evidenceHash;
-        missing = _writeHours(stored, hours_, energyMilliWh, qualities, word.boundMilliWh());
-    }
-
-    function _requirePeriod(Hours memory hours_, uint256 qualitiesCount, FacilityWord word) private view {
-        (uint256 first, uint256 count) = (hours_.first, hours_.count);
-        if (count == 0 || first + count > HOURS_PER_DAY || qualitiesCount != count) revert HoursOutsideDay(first, count, qualitiesCount);
-        if (hours_.day < word.operationalDay()) revert BeforeOperation(hours_.facilityId, word.operationalDay(), hours_.day);
-        uint256 endsAt = uint256(JstDay.unwrap(hours_.day)) * 1 days - 9 hours + (first + count) * 1 hours;
-        if (endsAt > block.timestamp) revert HourAhead(hours_.facilityId, endsAt, block.timestamp);
-    }
-
-    function _requireValuation(Hours memory hours_, FacilityKind kind, uint16 factors) private view {
-        uint16 factor = hours_.factor;
-        if (factor == 0 || factor > factors) revert FactorUnknown(hours_.facilityId, factor, factors);
-        if (kind == FacilityKind.Saving) _requireJudges(hours_.facilityId, hours_.baseline, hours_.day, hours_.day);
-        else if (hours_.baseline != 0) revert BaselineForGeneration(hours_.facilityId);
-    }
-
-    function _writeHours(
-        StoredBatch storage stored,
-        Hours memory hours_,
-        int56[] calldata energyMilliWh,
-        bytes calldata qualities,
-        uint256 bound
-    ) private returns (uint256 missing) {
-        uint256 hour = hours_.first;
-        uint256 count = hours_.count;
-        HourWord word;
+    function _countOf(mapping(uint256 => StoredBatch) storage batches) private view returns (uint256 count) {
         unchecked {
-            for (uint256 i = 0; i < count; ++i) {
-                int56 energy = energyMilliWh[i];
-                uint8 quality = uint8(qualities[i]);
-                if (quality == 0 || quality > uint8(Quality.Missing)) revert QualityUnknown(uint8(hour), quality);
-                if (quality == uint8(Quality.Missing)) {
-                    if (energy != 0) revert MissingWithEnergy(uint8(hour), energy);
-                    ++missing;
-                } else if (uint256(energy < 0 ? -int256(energy) : int256(energy)) > bound) {
-                    revert EnergyOutOfBounds(hours_.facilityId, uint8(hour), energy, bound);
+            while (count < MOST_BATCHES && batches[count + 1].word.isRecorded()) ++count;
+        }
+    }
+
+    /// @dev Checks a batch and writes it as the newest of its day.
+    function _append(Draft memory draft, HourWord[6] calldata words, Progress storage reached) private {
+        (bytes32 facilityId, JstDay day) = (draft.facilityId, draft.day);
+        FacilityWord facility_ = _wordOf(facilityId);
+        _requireDocument(draft.evidenceHash);
+        _requireValuation(draft, facility_.kind(), reached);
+
+        mapping(uint256 => StoredBatch) storage batches = _batches[facilityId][day];
+        uint256 batch = _countOf(batches);
+        if (batch == MOST_BATCHES) revert TooManyBatches(facilityId, day);
+        StoredBatch storage stored = batches[++batch];
+        draft.batch = uint8(batch);
+        stored.word = newBatchWord(msg.sender, block.timestamp, draft.factor, draft.baseline, reached.revaluations, draft.reason);
+        stored.evidenceHash = draft.evidenceHash;
+        _writeHours(stored, draft, words, facility_.boundMilliWh());
+
+        if (draft.count == 0) revert NoHours(facilityId, day);
+        if (day < facility_.operationalDay()) revert BeforeOperation(facilityId, facility_.operationalDay(), day);
+        uint256 endsAt = uint256(JstDay.unwrap(day)) * 1 days - 9 hours + (draft.first + draft.count) * 1 hours;
+        if (endsAt > block.timestamp) revert HourAhead(facilityId, endsAt, block.timestamp);
+    }
+
+    function _requireValuation(Draft memory draft, FacilityKind kind, Progress storage reached) private view {
+        uint16 factor = draft.factor;
+        if (factor == 0 || factor > reached.factors) revert FactorUnknown(draft.facilityId, factor, reached.factors);
+        if (kind == FacilityKind.Saving) _requireJudges(draft.facilityId, draft.baseline, draft.day, draft.day);
+        else if (draft.baseline != 0) revert BaselineForGeneration(draft.facilityId);
+    }
+
+    function _writeHours(StoredBatch storage stored, Draft memory draft, HourWord[6] calldata words, uint256 bound) private {
+        (uint256 first, uint256 count, uint256 missing) = (0, 0, 0);
+        unchecked {
+            for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
+                uint256 rest = HourWord.unwrap(words[place]);
+                if (rest == 0) continue;
+                stored.words[place] = HourWord.wrap(rest);
+                for (uint256 hour = place * HOURS_PER_WORD; hour < (place + 1) * HOURS_PER_WORD; ++hour) {
+                    uint256 quality = (rest >> 56) & 3;
+                    int256 energy = int56(uint56(rest));
+                    if (quality == 0) {
+                        if (energy != 0) revert WordMalformed(draft.facilityId, uint8(place), words[place]);
+                    } else {
+                        if (count == 0) first = hour;
+                        if (first + count != hour) revert HoursApart(draft.facilityId, uint8(hour));
+                        ++count;
+                        if (quality == uint256(Quality.Missing)) {
+                            if (energy != 0) revert MissingWithEnergy(draft.facilityId, uint8(hour), int56(energy));
+                            ++missing;
+                        } else if (uint256(energy + int256(bound)) > 2 * bound) {
+                            revert EnergyOutOfBounds(draft.facilityId, uint8(hour), int56(energy), bound);
+                        }
+                    }
+                    rest >>= HOUR_BITS;
                 }
-                word = word.withHour(hour, energy, Quality(quality));
-                uint256 place = hour / HOURS_PER_WORD;
-                ++hour;
-                if (i + 1 < count && hour % HOURS_PER_WORD != 0) continue;
-                stored.words[place] = word;
-                word = HourWord.wrap(0);
+                if (rest != 0) revert WordMalformed(draft.facilityId, uint8(place), words[place]);
             }
         }
+        (draft.first, draft.count, draft.missing) = (first, count, missing);
     }
 
-    /// @dev What the hours amount to now; refuses if one of them does not come from batch `replaces`.
-    function _activeOf(Hours memory hours_, uint8 replaces) private view returns (int256 milliWh, uint256 missing) {
-        uint256 newest = batchCount(hours_.facilityId, hours_.day);
-        for (uint256 i = 0; i < hours_.count; ++i) {
-            uint256 hour = hours_.first + i;
-            if (hour >= HOURS_PER_DAY) revert HoursOutsideDay(hours_.first, hours_.count, hours_.count);
-            uint256 active = newest;
-            HourWord word = _hourWord(hours_, active, hour);
-            while (active > 0 && word.qualityOf(hour) == Quality.None) word = _hourWord(hours_, --active, hour);
-            if (active == 0 || active != replaces) revert NotTheActiveBatch(hours_.facilityId, hours_.day, uint8(hour), uint8(active), replaces);
-            milliWh += word.energyOf(hour);
-            if (word.qualityOf(hour) == Quality.Missing) ++missing;
+    /// @dev What the hours amount to, and what they will; refuses if one of them does not come from batch `replaces`.
+    function _replaced(
+        Draft memory draft,
+        HourWord[6] calldata words,
+        uint8 replaces
+    ) private view returns (int256 fromMilliWh, int256 toMilliWh, uint256 wereMissing) {
+        ActiveBatch[] memory active = _activeOn(draft.facilityId, draft.day);
+        for (uint256 hour = 0; hour < HOURS_PER_DAY; ++hour) {
+            HourWord word = words[hour / HOURS_PER_WORD];
+            if (word.qualityOf(hour) == Quality.None) continue;
+            toMilliWh += word.energyOf(hour);
+            (uint256 batch, HourWord before) = _activeAt(active, hour);
+            if (batch == 0 || batch != replaces) revert NotTheActiveBatch(draft.facilityId, draft.day, uint8(hour), uint8(batch), replaces);
+            fromMilliWh += before.energyOf(hour);
+            if (before.qualityOf(hour) == Quality.Missing) ++wereMissing;
         }
     }
 
-    function _hourWord(Hours memory hours_, uint256 batch, uint256 hour) private view returns (HourWord) {
-        return _batches[hours_.facilityId][hours_.day][batch].words[hour / HOURS_PER_WORD];
+    function _activeAt(ActiveBatch[] memory active, uint256 hour) private pure returns (uint256 batch, HourWord word) {
+        for (uint256 i = 0; i < active.length; ++i) {
+            word = active[i].words[hour / HOURS_PER_WORD];
+            if (word.qualityOf(hour) != Quality.None) return (active[i].batch, word);
+        }
+        return (0, word);
     }
 
     /// @dev The first hour of a batch, and the one after its last.
@@ -300,10 +316,6 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         JstDay first = JstDay.wrap(uint32(reached.firstHour / HOURS_PER_DAY));
         JstDay last = JstDay.wrap(reached.nextHour == 0 ? 0 : uint32((reached.nextHour - 1) / HOURS_PER_DAY));
         if (reached.nextHour == 0 || from < first || through > last) revert DaysNotRecorded(facilityId, first, last, from, through);
-    }
-
-    function _sumOf(int56[] calldata energyMilliWh) private pure returns (int256 sum) {
-        for (uint256 i = 0; i < energyMilliWh.length; ++i) sum += energyMilliWh[i];
     }
 
     /// @dev Japan months counted from year 0.

@@ -4,14 +4,14 @@ pragma solidity 0.8.30;
 import {HourBook} from "./HourBook.sol";
 import {IImpactRegistry} from "./interfaces/IImpactRegistry.sol";
 import {BatchWord} from "./types/BatchWord.sol";
-import {HOURS_PER_WORD, HourWord, WORDS_PER_DAY} from "./types/HourWord.sol";
-import {HourlyRecord, ImpactTotals, Quality} from "./types/Impact.sol";
+import {HOURS_PER_WORD, HOUR_BITS, HourWord} from "./types/HourWord.sol";
+import {HourlyRecord, ImpactTotals, Progress, Quality} from "./types/Impact.sol";
 import {JstDay} from "./types/JstDay.sol";
 
 /// @title The impact registry: what the active records give
 /// @dev Nothing is summed up in storage: a sum is derived from the records whenever it is asked for, so it cannot differ from them.
 contract ImpactRegistry is HourBook {
-    /// @dev The versions that were read last, so that a run of hours reads them once.
+    /// @dev The versions that were read last, so that a run of batches reads them once.
     struct Valuation {
         uint256 factor;
         int256 co2MilligramsPerKwh;
@@ -24,7 +24,17 @@ contract ImpactRegistry is HourBook {
     /// @inheritdoc IImpactRegistry
     function dayOf(bytes32 facilityId, JstDay day) external view returns (HourlyRecord[24] memory records) {
         _wordOf(facilityId);
-        _fill(records, facilityId, day, _revaluationsOf(facilityId));
+        Revaluation[] memory revaluations = _revaluationsOf(facilityId);
+        ActiveBatch[] memory active = _activeOn(facilityId, day);
+        for (uint256 i = 0; i < active.length; ++i) {
+            (uint16 factor, uint16 baseline) = _versionsOf(active[i].word, day, revaluations);
+            for (uint256 hour = 0; hour < 24; ++hour) {
+                HourWord word = active[i].words[hour / HOURS_PER_WORD];
+                Quality quality = word.qualityOf(hour);
+                if (quality == Quality.None) continue;
+                records[hour] = HourlyRecord(word.energyOf(hour), quality, uint8(active[i].batch), factor, baseline);
+            }
+        }
     }
 
     /// @inheritdoc IImpactRegistry
@@ -35,38 +45,20 @@ contract ImpactRegistry is HourBook {
         uint256 first = _max(JstDay.unwrap(from), reached.firstHour / 24);
         uint256 last = _min(JstDay.unwrap(through), (reached.nextHour - 1) / 24);
         Revaluation[] memory revaluations = _revaluationsOf(facilityId);
-        HourlyRecord[24] memory records;
         Valuation memory valuation;
         for (uint256 day = first; day <= last; ++day) {
-            _fill(records, facilityId, JstDay.wrap(uint32(day)), revaluations);
-            for (uint256 hour = 0; hour < 24; ++hour) _add(sums, records[hour], valuation, facilityId, day * 24 + hour);
-        }
-    }
-
-    /// @dev The hours of a day: of each the newest batch that has it, valued by what revalued it last.
-    function _fill(HourlyRecord[24] memory records, bytes32 facilityId, JstDay day, Revaluation[] memory revaluations) private view {
-        for (uint256 hour = 0; hour < 24; ++hour) records[hour].quality = Quality.None;
-        for (uint256 batch = batchCount(facilityId, day); batch > 0; --batch) {
-            StoredBatch storage stored = _batchOf(facilityId, day, batch);
-            (uint16 factor, uint16 baseline) = _valuationOf(stored.word, day, revaluations);
-            for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
-                HourWord word = stored.words[place];
-                if (HourWord.unwrap(word) == 0) continue;
-                for (uint256 hour = place * HOURS_PER_WORD; hour < (place + 1) * HOURS_PER_WORD; ++hour) {
-                    Quality quality = word.qualityOf(hour);
-                    HourlyRecord memory found = records[hour];
-                    if (quality == Quality.None || found.quality != Quality.None) continue;
-                    found.energyMilliWh = word.energyOf(hour);
-                    found.quality = quality;
-                    found.batch = uint8(batch);
-                    (found.factor, found.baseline) = (factor, baseline);
-                }
+            ActiveBatch[] memory active = _activeOn(facilityId, JstDay.wrap(uint32(day)));
+            for (uint256 i = 0; i < active.length; ++i) {
+                (uint16 factor, uint16 baseline) = _versionsOf(active[i].word, JstDay.wrap(uint32(day)), revaluations);
+                if (factor != valuation.factor) _readFactor(valuation, facilityId, factor);
+                if (baseline != valuation.baseline) _readBaseline(valuation, facilityId, baseline);
+                _addBatch(sums, active[i], valuation, facilityId, day * 24);
             }
         }
     }
 
     /// @dev A revaluation covers what was recorded before it; the last one counts.
-    function _valuationOf(BatchWord word, JstDay day, Revaluation[] memory revaluations) private pure returns (uint16 factor, uint16 baseline) {
+    function _versionsOf(BatchWord word, JstDay day, Revaluation[] memory revaluations) private pure returns (uint16 factor, uint16 baseline) {
         (factor, baseline) = (word.factor(), word.baseline());
         for (uint256 i = word.revaluationsBefore(); i < revaluations.length; ++i) {
             Revaluation memory each = revaluations[i];
@@ -76,34 +68,42 @@ contract ImpactRegistry is HourBook {
         }
     }
 
-    function _add(
+    /// @dev Unchecked: an hour is 56 bits and a factor 32, so no number of hours overflows 256.
+    function _addBatch(
         ImpactTotals memory sums,
-        HourlyRecord memory record_,
+        ActiveBatch memory active,
         Valuation memory valuation,
         bytes32 facilityId,
-        uint256 japanHour
+        uint256 dayHour
     ) private view {
-        if (record_.quality == Quality.None) return;
-        if (record_.quality == Quality.Missing) {
-            ++sums.missing;
-            return;
-        }
-        ++sums.records;
-        if (record_.quality == Quality.Estimated) ++sums.estimated;
-        if (record_.factor != valuation.factor) _readFactor(valuation, facilityId, record_.factor);
-        int256 energy = record_.energyMilliWh;
-        int256 impact = energy;
-        if (record_.baseline != 0) {
-            if (record_.baseline != valuation.baseline) _readBaseline(valuation, facilityId, record_.baseline);
-            uint256 hour = (japanHour - valuation.judgedFromHour) % valuation.profileHours;
-            int256 expected = _profileHour(facilityId, record_.baseline, hour);
+        (int256 energy, int256 expected) = (0, 0);
+        unchecked {
+            for (uint256 hour = 0; hour < 24; ++hour) {
+                uint256 place = hour / HOURS_PER_WORD;
+                uint256 rest = HourWord.unwrap(active.words[place]) >> (HOUR_BITS * (hour % HOURS_PER_WORD));
+                uint256 quality = (rest >> 56) & 3;
+                if (quality == uint256(Quality.None)) continue;
+                if (quality == uint256(Quality.Missing)) {
+                    ++sums.missing;
+                    continue;
+                }
+                ++sums.records;
+                if (quality == uint256(Quality.Estimated)) ++sums.estimated;
+                energy += int56(uint56(rest));
+                if (valuation.baseline != 0) expected += _expectedAt(valuation, facilityId, dayHour + hour);
+            }
+            int256 impact = valuation.baseline == 0 ? energy : expected - energy;
+            sums.energyMilliWh += energy;
             sums.baselineMilliWh += expected;
-            impact = expected - energy;
+            sums.impactMilliWh += impact;
+            sums.co2MilligramsE6 += impact * valuation.co2MilligramsPerKwh;
+            sums.primaryEnergyKjE6 += impact * valuation.primaryEnergyKjPerKwh;
         }
-        sums.energyMilliWh += energy;
-        sums.impactMilliWh += impact;
-        sums.co2MilligramsE6 += impact * valuation.co2MilligramsPerKwh;
-        sums.primaryEnergyKjE6 += impact * valuation.primaryEnergyKjPerKwh;
+    }
+
+    function _expectedAt(Valuation memory valuation, bytes32 facilityId, uint256 japanHour) private view returns (int256) {
+        uint256 hour = (japanHour - valuation.judgedFromHour) % valuation.profileHours;
+        return _profileHour(facilityId, valuation.baseline, hour);
     }
 
     function _readFactor(Valuation memory valuation, bytes32 facilityId, uint16 version) private view {

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {FacilityBook} from "./FacilityBook.sol";
 import {IValuationBook} from "./interfaces/IImpactRegistry.sol";
 import {HOURS_PER_WORD, HourWord} from "./types/HourWord.sol";
-import {FacilityKind, Quality} from "./types/Impact.sol";
+import {FacilityKind, Progress, Quality} from "./types/Impact.sol";
 import {JstDay, jstDayOf} from "./types/JstDay.sol";
 
 /// @title The factors and baselines of the impact registry
@@ -26,32 +26,33 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
 
     uint256 private constant MOST_PROFILE_HOURS = 168;
 
-    mapping(bytes32 facilityId => Factor[]) private _factors;
-    mapping(bytes32 facilityId => BaselineHead[]) private _baselines;
+    /// @dev Counts the versions too: one slot says all that a record must know of what changes.
+    mapping(bytes32 facilityId => Progress) internal _progress;
+    mapping(bytes32 facilityId => mapping(uint256 version => Factor)) private _factors;
+    mapping(bytes32 facilityId => mapping(uint256 version => BaselineHead)) private _baselines;
     mapping(bytes32 facilityId => mapping(uint256 version => mapping(uint256 position => HourWord))) private _profiles;
 
     /// @inheritdoc IValuationBook
     function addFactor(bytes32 facilityId, Factor calldata factor) external onlyFor(facilityId) returns (uint16 version) {
-        version = uint16(_factors[facilityId].length + 1);
+        version = _progress[facilityId].factors + 1;
         _requireDocument(factor.documentHash);
         if (factor.replaces >= version) revert FactorUnknown(facilityId, factor.replaces, version - 1);
         if (factor.co2MilligramsPerKwh == 0 && factor.primaryEnergyKjPerKwh == 0) revert FactorEmpty(facilityId);
-        _factors[facilityId].push(factor);
-        _factorAdded(facilityId, version);
+        _factors[facilityId][version] = factor;
+        _progress[facilityId].factors = version;
         emit FactorAdded(facilityId, version, factor.replaces, factor.co2MilligramsPerKwh, factor.primaryEnergyKjPerKwh, factor.documentHash);
     }
 
     /// @inheritdoc IValuationBook
     function addBaseline(bytes32 facilityId, Baseline calldata baseline) external onlyFor(facilityId) returns (uint16 version) {
         if (_wordOf(facilityId).kind() == FacilityKind.Generation) revert BaselineForGeneration(facilityId);
-        BaselineHead[] storage heads = _baselines[facilityId];
-        version = uint16(heads.length + 1);
+        version = _progress[facilityId].baselines + 1;
         _requireDocument(baseline.documentHash);
         _requireDays(baseline);
-        _requireNamed(facilityId, baseline, heads);
+        _requireNamed(facilityId, baseline, version - 1);
         _writeProfile(facilityId, version, baseline.profileMilliWh);
         bool isRestatement = jstDayOf(block.timestamp) >= baseline.judgedFrom;
-        BaselineHead storage head = heads.push();
+        BaselineHead storage head = _baselines[facilityId][version];
         head.derivedFrom = baseline.derivedFrom;
         head.derivedThrough = baseline.derivedThrough;
         head.judgedFrom = baseline.judgedFrom;
@@ -61,7 +62,7 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
         head.isRestatement = isRestatement;
         head.isAdmissible = !isRestatement;
         head.documentHash = baseline.documentHash;
-        _baselineAdded(facilityId, version);
+        _progress[facilityId].baselines = version;
         emit BaselineAdded(facilityId, version, baseline.restates, baseline.judgedFrom, baseline.judgedThrough, isRestatement, baseline.documentHash);
     }
 
@@ -101,21 +102,16 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
             });
     }
 
-    /// @dev Tells the heir that there is one more version.
-    function _factorAdded(bytes32 facilityId, uint16 version) internal virtual;
-
-    function _baselineAdded(bytes32 facilityId, uint16 version) internal virtual;
-
     function _factorOf(bytes32 facilityId, uint16 version) internal view returns (Factor storage) {
-        Factor[] storage factors = _factors[_known(facilityId)];
-        if (version == 0 || version > factors.length) revert FactorUnknown(facilityId, version, uint16(factors.length));
-        return factors[version - 1];
+        uint16 count = _progress[facilityId].factors;
+        if (version == 0 || version > count) revert FactorUnknown(facilityId, version, count);
+        return _factors[facilityId][version];
     }
 
     function _baselineOf(bytes32 facilityId, uint16 version) internal view returns (BaselineHead storage) {
-        BaselineHead[] storage heads = _baselines[_known(facilityId)];
-        if (version == 0 || version > heads.length) revert BaselineUnknown(facilityId, version, uint16(heads.length));
-        return heads[version - 1];
+        uint16 count = _progress[facilityId].baselines;
+        if (version == 0 || version > count) revert BaselineUnknown(facilityId, version, count);
+        return _baselines[facilityId][version];
     }
 
     /// @dev Refuses a baseline by which the days from `from` through `through` cannot be judged.
@@ -132,11 +128,6 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
         return _profiles[facilityId][version][hour / HOURS_PER_WORD].energyOf(hour);
     }
 
-    function _known(bytes32 facilityId) private view returns (bytes32) {
-        _wordOf(facilityId);
-        return facilityId;
-    }
-
     function _requireDays(Baseline calldata baseline) private pure {
         (JstDay derivedFrom, JstDay derivedThrough) = (baseline.derivedFrom, baseline.derivedThrough);
         (JstDay judgedFrom, JstDay judgedThrough) = (baseline.judgedFrom, baseline.judgedThrough);
@@ -146,13 +137,13 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
             revert BaselineDaysOverlap(derivedFrom, derivedThrough, judgedFrom, judgedThrough);
     }
 
-    function _requireNamed(bytes32 facilityId, Baseline calldata baseline, BaselineHead[] storage heads) private view {
+    function _requireNamed(bytes32 facilityId, Baseline calldata baseline, uint16 last) private view {
         uint16 restates = baseline.restates;
-        if (restates > heads.length) revert BaselineUnknown(facilityId, restates, uint16(heads.length));
-        for (uint256 version = heads.length; version > restates; --version) {
-            BaselineHead storage earlier = heads[version - 1];
+        if (restates > last) revert BaselineUnknown(facilityId, restates, last);
+        for (uint16 version = last; version > restates; --version) {
+            BaselineHead storage earlier = _baselines[facilityId][version];
             if (earlier.judgedFrom <= baseline.judgedThrough && baseline.judgedFrom <= earlier.judgedThrough)
-                revert BaselineNotNamed(facilityId, uint16(version));
+                revert BaselineNotNamed(facilityId, version);
         }
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {CorrectionReason, FacilityKind, FactorKind, HourlyRecord, ImpactTotals} from "../types/Impact.sol";
+import {HourWord} from "../types/HourWord.sol";
+import {CorrectionReason, FacilityKind, FactorKind, HourlyRecord, ImpactTotals, Progress} from "../types/Impact.sol";
 import {JstDay} from "../types/JstDay.sol";
 
 /// @title Facilities, and which part of their impact belongs to which bond [E-3, E-1]
@@ -207,20 +208,6 @@ interface IValuationBook {
 /// one, and an hour without a reading is recorded as missing; so no two overlap. Nothing is edited: a correction supersedes, and what it replaced
 /// stays readable. Energy is stored; what it is worth is derived.
 interface IImpactRegistry is IFacilityBook, IValuationBook {
-    /// @notice How far the records of a facility have come.
-    /// @param firstHour of its first record, in Japan hours: day times 24 plus hour; 0 while there is none
-    /// @param nextHour where the next batch begins, in Japan hours; 0 while there is none
-    /// @param records hours with a reading; `missing` hours recorded as missing
-    struct Progress {
-        uint32 firstHour;
-        uint32 nextHour;
-        uint32 records;
-        uint32 missing;
-        uint16 factors;
-        uint16 baselines;
-        uint16 revaluations;
-    }
-
     /// @notice A batch of hours of one Japan day, as it was recorded. Batches of a day are numbered from 1.
     /// @param reason None for a first record; otherwise why it supersedes
     /// @param revaluationsBefore how many revaluations of the facility came before it
@@ -249,17 +236,8 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
         bytes32 evidenceHash;
     }
 
-    /// @notice Hours of a Japan day were recorded for the first time.
-    event HoursRecorded(
-        bytes32 indexed facilityId,
-        JstDay indexed day,
-        uint8 batch,
-        uint8 firstHour,
-        uint8 hoursCount,
-        uint16 factor,
-        uint16 baseline,
-        bytes32 evidenceHash
-    );
+    /// @notice Hours of a Japan day were recorded for the first time, as `batch` of that day: {batchAt} tells them.
+    event HoursRecorded(bytes32 indexed facilityId, JstDay indexed day, uint8 batch, bytes32 evidenceHash);
     /// @notice Hours of a Japan day that came from batch `replaces` now come from `batch`; their energy was `fromMilliWh` and is `toMilliWh`.
     event HoursSuperseded(
         bytes32 indexed facilityId,
@@ -291,14 +269,16 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     error BeforeOperation(bytes32 facilityId, JstDay operationalDay, JstDay day);
     /// @notice The last hour ends at `endsAt`, in seconds since 1970, which has not come.
     error HourAhead(bytes32 facilityId, uint256 endsAt, uint256 nowAt);
-    /// @notice A reading beyond capacity and tolerance.
+    /// @notice A reading of `hour` beyond capacity and tolerance.
     error EnergyOutOfBounds(bytes32 facilityId, uint8 hour, int56 energyMilliWh, uint256 boundMilliWh);
-    /// @notice The quality of `hour` must be measured (1), estimated (2) or missing (3), and it is `quality`.
-    error QualityUnknown(uint8 hour, uint8 quality);
     /// @notice A missing hour has no energy.
-    error MissingWithEnergy(uint8 hour, int56 energyMilliWh);
-    /// @notice A batch is 1 to 24 hours of one Japan day, with a quality for each.
-    error HoursOutsideDay(uint256 firstHour, uint256 hoursCount, uint256 qualitiesCount);
+    error MissingWithEnergy(bytes32 facilityId, uint8 hour, int56 energyMilliWh);
+    /// @notice Word `place` of the day has bits where there is no hour.
+    error WordMalformed(bytes32 facilityId, uint8 place, HourWord word);
+    /// @notice The hours of a batch follow one another, and `hour` does not follow the one before.
+    error HoursApart(bytes32 facilityId, uint8 hour);
+    /// @notice A batch has at least one hour.
+    error NoHours(bytes32 facilityId, JstDay day);
     /// @notice This act needs another reason than `reason`.
     error WrongReason(CorrectionReason reason);
     /// @notice `hour` now comes from batch `active`, and not from `replaces`.
@@ -314,22 +294,12 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     /// @notice The facility has `count` revaluations, from 1, and not `number`.
     error NoSuchRevaluation(bytes32 facilityId, uint16 number, uint16 count);
 
-    /// @notice Records hours of a Japan day, from `firstHour` on, exactly where the records ended; the first ones anywhere from the first day of
-    /// operation on.
+    /// @notice Records hours of a Japan day, exactly where the records ended; the first ones anywhere from the first day of operation on.
     /// @dev The recorder of the sponsor.
-    /// @param qualities one byte an hour, see {Quality}
+    /// @param words the hours at their places of the day, see {HourWord}: those with a quality, one after the other
     /// @param factor version of the factor; `baseline` of the baseline, 0 for a generating facility
     /// @param evidenceHash SHA-256 of the source file
-    function record(
-        bytes32 facilityId,
-        JstDay day,
-        uint8 firstHour,
-        int56[] calldata energyMilliWh,
-        bytes calldata qualities,
-        uint16 factor,
-        uint16 baseline,
-        bytes32 evidenceHash
-    ) external;
+    function record(bytes32 facilityId, JstDay day, HourWord[6] calldata words, uint16 factor, uint16 baseline, bytes32 evidenceHash) external;
 
     /// @notice Supersedes hours of a Japan day that all come from batch `replaces`: whoever corrects says what he saw, so that nothing is corrected
     /// twice.
@@ -338,9 +308,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
         bytes32 facilityId,
         JstDay day,
         uint8 replaces,
-        uint8 firstHour,
-        int56[] calldata energyMilliWh,
-        bytes calldata qualities,
+        HourWord[6] calldata words,
         uint16 factor,
         uint16 baseline,
         CorrectionReason reason,

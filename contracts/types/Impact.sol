@@ -65,3 +65,17 @@ struct ImpactTotals {
     int256 co2MilligramsE6;
     int256 primaryEnergyKjE6;
 }
+
+/// @notice How far the records of a facility have come.
+/// @param firstHour of its first record, in Japan hours: day times 24 plus hour; 0 while there is none
+/// @param nextHour where the next batch begins, in Japan hours; 0 while there is none
+/// @param records hours with a reading; `missing` hours recorded as missing
+struct Progress {
+    uint32 firstHour;
+    uint32 nextHour;
+    uint32 records;
+    uint32 missing;
+    uint16 factors;
+    uint16 baselines;
+    uint16 revaluations;
+}

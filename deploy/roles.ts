@@ -85,7 +85,19 @@ export const FUNCTION_ROLES = {
   },
   ImpactRegistry: {},
   ImpactReports: {},
-  ProceedsLedger: {},
+  ProceedsLedger: {
+    issuer: [
+      "registerProject",
+      "renewCertificate",
+      "allocate",
+      "release",
+      "reallocate",
+      "hold",
+      "planRest",
+      "trackQuarter",
+      "discloseEvent",
+    ],
+  },
   AnnualReports: {},
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 

@@ -98,7 +98,10 @@ export const FUNCTION_ROLES = {
       "discloseEvent",
     ],
   },
-  AnnualReports: {},
+  AnnualReports: {
+    issuer: ["publish"],
+    reviewer: ["sign"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

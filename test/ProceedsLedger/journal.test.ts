@@ -48,8 +48,8 @@ describe("ProceedsLedger before anything moves", () => {
   it("moves nothing until the bond is issued, and then at once [G-3]", async () => {
     const on = await beforeOffer();
     await registers(on, KYOSO, building);
-    for (const sent of [allocates(on, KYOSO, 1n), holds(on, CASH, EQUIVALENTS, 1n)])
-      await expect(sent).to.be.revertedWithCustomError(on.proceeds, "ProceedsNotReceived");
+    for (const send of [() => allocates(on, KYOSO, 1n), () => holds(on, CASH, EQUIVALENTS, 1n)])
+      await expect(send()).to.be.revertedWithCustomError(on.proceeds, "ProceedsNotReceived");
     await at("2023-12-14T09:00:00");
     await on.token.connect(on.issuer).issue();
     await allocates(on, KYOSO, 1n);
@@ -311,17 +311,17 @@ describe("ProceedsLedger's acts", () => {
     const on = await received();
     for (const signer of [on.dealer, on.registerAdministrator, on.fiscalAgent, on.recorder, on.reviewer, on.stranger]) {
       const ledger = ledgerOf(on, signer);
-      for (const sent of [
-        ledger.allocate(KYOSO, CASH, 1, true, HASH, MINED),
-        ledger.release(KYOSO, true, CASH, 1, HASH, MINED),
-        ledger.reallocate(KYOSO, true, KYOSO, false, 1, HASH, MINED),
-        ledger.hold(CASH, EQUIVALENTS, 1, HASH, MINED),
-        ledger.renewCertificate(KYOSO, building.certificate, MINED),
-        ledger.planRest(day("2023-12-31"), HASH, MINED),
-        ledger.trackQuarter(day("2023-12-31"), HASH, MINED),
-        ledger.discloseEvent(HASH, "uri", MINED),
+      for (const send of [
+        () => ledger.allocate(KYOSO, CASH, 1, true, HASH, MINED),
+        () => ledger.release(KYOSO, true, CASH, 1, HASH, MINED),
+        () => ledger.reallocate(KYOSO, true, KYOSO, false, 1, HASH, MINED),
+        () => ledger.hold(CASH, EQUIVALENTS, 1, HASH, MINED),
+        () => ledger.renewCertificate(KYOSO, building.certificate, MINED),
+        () => ledger.planRest(day("2023-12-31"), HASH, MINED),
+        () => ledger.trackQuarter(day("2023-12-31"), HASH, MINED),
+        () => ledger.discloseEvent(HASH, "uri", MINED),
       ])
-        await expect(sent).to.be.revertedWithCustomError(on.proceeds, "AccessManagedUnauthorized");
+        await expect(send()).to.be.revertedWithCustomError(on.proceeds, "AccessManagedUnauthorized");
     }
   });
 });

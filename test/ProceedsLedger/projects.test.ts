@@ -271,12 +271,12 @@ describe("ProceedsLedger.isBeyondThreeYears", () => {
 
   it("knows only projects that are on record", async () => {
     const on = await beforeOffer();
-    for (const asked of [
-      on.proceeds.project(X),
-      on.proceeds.ageAtIssueDays(X),
-      on.proceeds.isBeyondThreeYears(X),
-      on.proceeds.isCertificateExpired(X, 1),
+    for (const ask of [
+      () => on.proceeds.project(X),
+      () => on.proceeds.ageAtIssueDays(X),
+      () => on.proceeds.isBeyondThreeYears(X),
+      () => on.proceeds.isCertificateExpired(X, 1),
     ])
-      await expect(asked).to.be.revertedWithCustomError(on.proceeds, "NoSuchProject").withArgs(X);
+      await expect(ask()).to.be.revertedWithCustomError(on.proceeds, "NoSuchProject").withArgs(X);
   });
 });

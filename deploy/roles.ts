@@ -83,7 +83,11 @@ export const FUNCTION_ROLES = {
     issuer: ["convene"],
     dealer: ["demand", "conveneByHolders", "vote", "consent"],
   },
-  ImpactRegistry: {},
+  ImpactRegistry: {
+    issuer: ["registerFacility", "changeMeters", "setShare", "addFactor", "addBaseline"],
+    recorder: ["record", "supersede", "revalue"],
+    reviewer: ["signRestatement"],
+  },
   ImpactReports: {},
   ProceedsLedger: {
     issuer: [

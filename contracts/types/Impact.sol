@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {JstDay} from "./JstDay.sol";
-
 /// @notice What a facility does for the climate: it generates electricity, or it consumes less than its baseline [E-1].
 enum FacilityKind {
     Generation,
@@ -66,4 +64,18 @@ struct ImpactTotals {
     int256 impactMilliWh;
     int256 co2MilligramsE6;
     int256 primaryEnergyKjE6;
+}
+
+/// @notice How far the records of a facility have come.
+/// @param firstHour of its first record, in Japan hours: day times 24 plus hour; 0 while there is none
+/// @param nextHour where the next batch begins, in Japan hours; 0 while there is none
+/// @param records hours with a reading; `missing` hours recorded as missing
+struct Progress {
+    uint32 firstHour;
+    uint32 nextHour;
+    uint32 records;
+    uint32 missing;
+    uint16 factors;
+    uint16 baselines;
+    uint16 revaluations;
 }

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {ValuationBook} from "./ValuationBook.sol";
+import {IImpactRegistry} from "./interfaces/IImpactRegistry.sol";
+import {CivilDate} from "./libraries/CivilDate.sol";
+import {BatchWord, newBatchWord} from "./types/BatchWord.sol";
+import {FacilityWord} from "./types/FacilityWord.sol";
+import {HOURS_PER_WORD, HOUR_BITS, HourWord, WORDS_PER_DAY} from "./types/HourWord.sol";
+import {CorrectionReason, FacilityKind, Progress, Quality} from "./types/Impact.sol";
+import {JstDay} from "./types/JstDay.sol";
+
+/// @title The hours of the impact registry: recorded once, superseded, revalued, never edited
+/// @dev A batch is one slot of what its hours have in common, one of evidence, and one for every four hours. How many batches a day has is not
+/// stored but probed: nearly every day has one.
+abstract contract HourBook is ValuationBook, IImpactRegistry {
+    using CivilDate for JstDay;
+
+    struct StoredBatch {
+        BatchWord word;
+        bytes32 evidenceHash;
+        HourWord[WORDS_PER_DAY] words;
+    }
+
+    /// @dev The hours of a batch that still stand.
+    struct ActiveBatch {
+        uint256 batch;
+        BatchWord word;
+        HourWord[WORDS_PER_DAY] words;
+    }
+
+    /// @dev A batch that is to be written: what its caller says, and what its words turn out to be.
+    struct Draft {
+        bytes32 facilityId;
+        JstDay day;
+        uint16 factor;
+        uint16 baseline;
+        CorrectionReason reason;
+        bytes32 evidenceHash;
+        uint8 batch;
+        uint256 first;
+        uint256 count;
+        uint256 missing;
+    }
+
+    uint256 private constant HOURS_PER_DAY = 24;
+    uint256 private constant MOST_BATCHES = 255;
+
+    mapping(bytes32 facilityId => mapping(JstDay day => mapping(uint256 batch => StoredBatch))) private _batches;
+    mapping(bytes32 facilityId => Revaluation[]) private _revaluations;
+    mapping(bytes32 facilityId => mapping(uint256 month => uint256)) private _corrections;
+
+    // ---- acts
+
+    /// @inheritdoc IImpactRegistry
+    function record(
+        bytes32 facilityId,
+        JstDay day,
+        HourWord[6] calldata words,
+        uint16 factor,
+        uint16 baseline,
+        bytes32 evidenceHash
+    ) external onlyFor(facilityId) {
+        Draft memory draft = Draft(facilityId, day, factor, baseline, CorrectionReason.None, evidenceHash, 0, 0, 0, 0);
+        Progress storage reached = _progress[facilityId];
+        _append(draft, words, reached);
+        uint256 begins = uint256(JstDay.unwrap(day)) * HOURS_PER_DAY + draft.first;
+        uint256 nextHour = reached.nextHour;
+        if (nextHour == 0) reached.firstHour = uint32(begins);
+        else if (begins != nextHour) revert NotTheNextHour(facilityId, nextHour, begins);
+        reached.nextHour = uint32(begins + draft.count);
+        reached.records += uint32(draft.count - draft.missing);
+        reached.missing += uint32(draft.missing);
+        emit HoursRecorded(facilityId, day, draft.batch, evidenceHash);
+    }
+
+    /// @inheritdoc IImpactRegistry
+    function supersede(
+        bytes32 facilityId,
+        JstDay day,
+        uint8 replaces,
+        HourWord[6] calldata words,
+        uint16 factor,
+        uint16 baseline,
+        CorrectionReason reason,
+        bytes32 evidenceHash
+    ) external onlyFor(facilityId) {
+        if (reason == CorrectionReason.None) revert WrongReason(reason);
+        Draft memory draft = Draft(facilityId, day, factor, baseline, reason, evidenceHash, 0, 0, 0, 0);
+        (int256 fromMilliWh, int256 toMilliWh, uint256 wereMissing) = _replaced(draft, words, replaces);
+        Progress storage reached = _progress[facilityId];
+        _append(draft, words, reached);
+        reached.records = uint32(reached.records + wereMissing - draft.missing);
+        reached.missing = uint32(reached.missing + draft.missing - wereMissing);
+        ++_corrections[facilityId][_monthOf(day)];
+        emit HoursSuperseded(
+            facilityId,
+            day,
+            draft.batch,
+            replaces,
+            uint8(draft.first),
+            uint8(draft.count),
+            reason,
+            fromMilliWh,
+            toMilliWh,
+            evidenceHash
+        );
+    }
+
+    /// @inheritdoc IImpactRegistry
+    function revalue(
+        bytes32 facilityId,
+        JstDay from,
+        JstDay through,
+        uint16 factor,
+        uint16 baseline,
+        CorrectionReason reason,
+        bytes32 evidenceHash
+    ) external onlyFor(facilityId) {
+        _requireDocument(evidenceHash);
+        if (from > through) revert DaysReversed(from, through);
+        _requireOneRevised(factor, baseline, reason);
+        _requireRecorded(facilityId, from, through);
+        if (factor != 0) _factorOf(facilityId, factor);
+        if (baseline != 0) _requireJudges(facilityId, baseline, from, through);
+
+        _revaluations[facilityId].push(Revaluation(from, through, factor, baseline, reason, uint40(block.timestamp), msg.sender, evidenceHash));
+        uint16 number = uint16(_revaluations[facilityId].length);
+        _progress[facilityId].revaluations = number;
+        for (uint256 month = _monthOf(from); month <= _monthOf(through); ++month) ++_corrections[facilityId][month];
+        emit HoursRevalued(facilityId, number, from, through, factor, baseline, reason, evidenceHash);
+    }
+
+    // ---- views
+
+    /// @inheritdoc IImpactRegistry
+    function progress(bytes32 facilityId) public view returns (Progress memory) {
+        _wordOf(facilityId);
+        return _progress[facilityId];
+    }
+
+    /// @inheritdoc IImpactRegistry
+    function batchCount(bytes32 facilityId, JstDay day) public view returns (uint8) {
+        return uint8(_countOf(_batches[facilityId][day]));
+    }
+
+    /// @inheritdoc IImpactRegistry
+    function batchAt(bytes32 facilityId, JstDay day, uint8 batch) external view returns (Batch memory found) {
+        uint8 count = batchCount(facilityId, day);
+        if (batch == 0 || batch > count) revert NoSuchBatch(facilityId, day, batch, count);
+        StoredBatch storage stored = _batches[facilityId][day][batch];
+        found.recorder = stored.word.recorder();
+        found.recordedAt = stored.word.recordedAt();
+        found.factor = stored.word.factor();
+        found.baseline = stored.word.baseline();
+        found.revaluationsBefore = stored.word.revaluationsBefore();
+        found.reason = stored.word.reason();
+        found.evidenceHash = stored.evidenceHash;
+        (uint256 first, uint256 end) = _spanOf(stored);
+        found.firstHour = uint8(first);
+        found.energyMilliWh = new int56[](end - first);
+        found.qualities = new uint8[](end - first);
+        for (uint256 hour = first; hour < end; ++hour) {
+            HourWord word = stored.words[hour / HOURS_PER_WORD];
+            found.energyMilliWh[hour - first] = word.energyOf(hour);
+            found.qualities[hour - first] = uint8(word.qualityOf(hour));
+        }
+    }
+
+    /// @inheritdoc IImpactRegistry
+    function revaluationAt(bytes32 facilityId, uint16 number) external view returns (Revaluation memory) {
+        Revaluation[] storage all = _revaluations[facilityId];
+        if (number == 0 || number > all.length) revert NoSuchRevaluation(facilityId, number, uint16(all.length));
+        return all[number - 1];
+    }
+
+    /// @inheritdoc IImpactRegistry
+    function correctionsIn(bytes32 facilityId, JstDay from, JstDay through) external view returns (uint256 count) {
+        if (from > through) revert DaysReversed(from, through);
+        for (uint256 month = _monthOf(from); month <= _monthOf(through); ++month) count += _corrections[facilityId][month];
+    }
+
+    // ---- for the heir
+
+    /// @dev The batches of a day from the newest on, each with those of its hours that no newer one has: every hour once.
+    function _activeOn(bytes32 facilityId, JstDay day) internal view returns (ActiveBatch[] memory active) {
+        uint256 count = batchCount(facilityId, day);
+        active = new ActiveBatch[](count);
+        uint256[WORDS_PER_DAY] memory seen;
+        for (uint256 i = 0; i < count; ++i) {
+            ActiveBatch memory each = active[i];
+            StoredBatch storage stored = _batches[facilityId][day][count - i];
+            (each.batch, each.word) = (count - i, stored.word);
+            for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
+                HourWord word = stored.words[place];
+                if (seen[place] != 0) word = word.without(seen[place]);
+                each.words[place] = word;
+                if (i + 1 < count) seen[place] |= word.presentIn();
+            }
+        }
+    }
+
+    function _revaluationsOf(bytes32 facilityId) internal view returns (Revaluation[] storage) {
+        return _revaluations[facilityId];
+    }
+
+    // ---- inside
+
+    function _countOf(mapping(uint256 => StoredBatch) storage batches) private view returns (uint256 count) {
+        unchecked {
+            while (count < MOST_BATCHES && batches[count + 1].word.isRecorded()) ++count;
+        }
+    }
+
+    /// @dev Checks a batch and writes it as the newest of its day.
+    function _append(Draft memory draft, HourWord[6] calldata words, Progress storage reached) private {
+        (bytes32 facilityId, JstDay day) = (draft.facilityId, draft.day);
+        FacilityWord facility_ = _wordOf(facilityId);
+        _requireDocument(draft.evidenceHash);
+        _requireValuation(draft, facility_.kind(), reached);
+
+        mapping(uint256 => StoredBatch) storage batches = _batches[facilityId][day];
+        uint256 batch = _countOf(batches);
+        if (batch == MOST_BATCHES) revert TooManyBatches(facilityId, day);
+        StoredBatch storage stored = batches[++batch];
+        draft.batch = uint8(batch);
+        stored.word = newBatchWord(msg.sender, block.timestamp, draft.factor, draft.baseline, reached.revaluations, draft.reason);
+        stored.evidenceHash = draft.evidenceHash;
+        _writeHours(stored, draft, words, facility_.boundMilliWh());
+
+        if (draft.count == 0) revert NoHours(facilityId, day);
+        if (day < facility_.operationalDay()) revert BeforeOperation(facilityId, facility_.operationalDay(), day);
+        uint256 endsAt = uint256(JstDay.unwrap(day)) * 1 days - 9 hours + (draft.first + draft.count) * 1 hours;
+        if (endsAt > block.timestamp) revert HourAhead(facilityId, endsAt, block.timestamp);
+    }
+
+    function _requireValuation(Draft memory draft, FacilityKind kind, Progress storage reached) private view {
+        uint16 factor = draft.factor;
+        if (factor == 0 || factor > reached.factors) revert FactorUnknown(draft.facilityId, factor, reached.factors);
+        if (kind == FacilityKind.Saving) _requireJudges(draft.facilityId, draft.baseline, draft.day, draft.day);
+        else if (draft.baseline != 0) revert BaselineForGeneration(draft.facilityId);
+    }
+
+    function _writeHours(StoredBatch storage stored, Draft memory draft, HourWord[6] calldata words, uint256 bound) private {
+        (uint256 first, uint256 count, uint256 missing) = (0, 0, 0);
+        unchecked {
+            for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
+                uint256 rest = HourWord.unwrap(words[place]);
+                if (rest == 0) continue;
+                stored.words[place] = HourWord.wrap(rest);
+                for (uint256 hour = place * HOURS_PER_WORD; hour < (place + 1) * HOURS_PER_WORD; ++hour) {
+                    uint256 quality = (rest >> 56) & 3;
+                    int256 energy = int56(uint56(rest));
+                    if (quality == 0) {
+                        if (energy != 0) revert WordMalformed(draft.facilityId, uint8(place), words[place]);
+                    } else {
+                        if (count == 0) first = hour;
+                        if (first + count != hour) revert HoursApart(draft.facilityId, uint8(hour));
+                        ++count;
+                        if (quality == uint256(Quality.Missing)) {
+                            if (energy != 0) revert MissingWithEnergy(draft.facilityId, uint8(hour), int56(energy));
+                            ++missing;
+                        } else if (uint256(energy + int256(bound)) > 2 * bound) {
+                            revert EnergyOutOfBounds(draft.facilityId, uint8(hour), int56(energy), bound);
+                        }
+                    }
+                    rest >>= HOUR_BITS;
+                }
+                if (rest != 0) revert WordMalformed(draft.facilityId, uint8(place), words[place]);
+            }
+        }
+        (draft.first, draft.count, draft.missing) = (first, count, missing);
+    }
+
+    /// @dev What the hours amount to, and what they will; refuses if one of them does not come from batch `replaces`.
+    function _replaced(
+        Draft memory draft,
+        HourWord[6] calldata words,
+        uint8 replaces
+    ) private view returns (int256 fromMilliWh, int256 toMilliWh, uint256 wereMissing) {
+        ActiveBatch[] memory active = _activeOn(draft.facilityId, draft.day);
+        for (uint256 hour = 0; hour < HOURS_PER_DAY; ++hour) {
+            HourWord word = words[hour / HOURS_PER_WORD];
+            if (word.qualityOf(hour) == Quality.None) continue;
+            toMilliWh += word.energyOf(hour);
+            (uint256 batch, HourWord before) = _activeAt(active, hour);
+            if (batch == 0 || batch != replaces) revert NotTheActiveBatch(draft.facilityId, draft.day, uint8(hour), uint8(batch), replaces);
+            fromMilliWh += before.energyOf(hour);
+            if (before.qualityOf(hour) == Quality.Missing) ++wereMissing;
+        }
+    }
+
+    function _activeAt(ActiveBatch[] memory active, uint256 hour) private pure returns (uint256 batch, HourWord word) {
+        for (uint256 i = 0; i < active.length; ++i) {
+            word = active[i].words[hour / HOURS_PER_WORD];
+            if (word.qualityOf(hour) != Quality.None) return (active[i].batch, word);
+        }
+        return (0, word);
+    }
+
+    /// @dev The first hour of a batch, and the one after its last.
+    function _spanOf(StoredBatch storage stored) private view returns (uint256 first, uint256 end) {
+        while (stored.words[first / HOURS_PER_WORD].qualityOf(first) == Quality.None) ++first;
+        end = first;
+        while (end < HOURS_PER_DAY && stored.words[end / HOURS_PER_WORD].qualityOf(end) != Quality.None) ++end;
+    }
+
+    function _requireOneRevised(uint16 factor, uint16 baseline, CorrectionReason reason) private pure {
+        bool isFactor = reason == CorrectionReason.FactorRevised && factor != 0 && baseline == 0;
+        bool isBaseline = reason == CorrectionReason.BaselineRevised && baseline != 0 && factor == 0;
+        if (!isFactor && !isBaseline) revert NothingToRevalue(factor, baseline, reason);
+    }
+
+    function _requireRecorded(bytes32 facilityId, JstDay from, JstDay through) private view {
+        Progress memory reached = _progress[facilityId];
+        JstDay first = JstDay.wrap(uint32(reached.firstHour / HOURS_PER_DAY));
+        JstDay last = JstDay.wrap(reached.nextHour == 0 ? 0 : uint32((reached.nextHour - 1) / HOURS_PER_DAY));
+        if (reached.nextHour == 0 || from < first || through > last) revert DaysNotRecorded(facilityId, first, last, from, through);
+    }
+
+    /// @dev Japan months counted from year 0.
+    function _monthOf(JstDay day) private pure returns (uint256) {
+        (uint256 year, uint256 month, ) = day.civilOf();
+        return year * 12 + month;
+    }
+}

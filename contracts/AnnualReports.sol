@@ -55,7 +55,7 @@ contract AnnualReports is IAnnualReports, AccessManaged {
     ) external restricted returns (uint16 revision) {
         if (!token.isIssued()) revert NothingToReport();
         _requireYear(fiscalYear);
-        if (documentHash == bytes32(0)) revert ReportDocumentMissing();
+        if (documentHash == bytes32(0)) revert EvidenceMissing();
         JstDay dueBefore = dueDay();
 
         AnnualReport storage report_ = _reports[fiscalYear].push();
@@ -83,7 +83,7 @@ contract AnnualReports is IAnnualReports, AccessManaged {
     /// @inheritdoc IAnnualReports
     function sign(uint16 fiscalYear, uint16 revision, bytes32 opinionHash) external restricted {
         AnnualReport storage report_ = _known(fiscalYear, revision);
-        if (opinionHash == bytes32(0)) revert ReportDocumentMissing();
+        if (opinionHash == bytes32(0)) revert EvidenceMissing();
         if (report_.reviewer != address(0)) revert ReportSignedAlready(fiscalYear, revision, report_.reviewer);
         uint256 revisions = _reports[fiscalYear].length;
         if (revision < revisions) revert ReportReplaced(fiscalYear, revision, revisions);

@@ -52,7 +52,7 @@ interface IAnnualReports {
     /// @notice `reviewer` signed it already.
     error ReportSignedAlready(uint16 fiscalYear, uint16 revision, address reviewer);
     /// @notice A report and an opinion are documents, named by their hash.
-    error ReportDocumentMissing();
+    error EvidenceMissing();
 
     /// @notice Publishes the report on a fiscal year, or its next revision, and freezes the amounts as they are now.
     /// @dev Issuer only.

@@ -179,7 +179,7 @@ describe("AnnualReports.publish", () => {
     const on = await reporting();
     await expect(publishes(on, 2023, [], { documentHash: ethers.ZeroHash })).to.be.revertedWithCustomError(
       on.reports,
-      "ReportDocumentMissing",
+      "EvidenceMissing",
     );
     for (const signer of [on.reviewer, on.recorder, on.dealer, on.registerAdministrator, on.stranger])
       await expect(publishes(on, 2023, [], { signer })).to.be.revertedWithCustomError(

@@ -74,7 +74,7 @@ describe("AnnualReports.sign", () => {
     await publishes(on, 2023);
     await expect(signs(on, 2023, 1, { opinionHash: ethers.ZeroHash })).to.be.revertedWithCustomError(
       on.reports,
-      "ReportDocumentMissing",
+      "EvidenceMissing",
     );
     await expect(signs(on, 2024, 1))
       .to.be.revertedWithCustomError(on.reports, "NoSuchReport")

@@ -93,8 +93,23 @@ export const FUNCTION_ROLES = {
     reviewer: ["attestSnapshot"],
     issuer: ["supersedeMethodology"],
   },
-  ProceedsLedger: {},
-  AnnualReports: {},
+  ProceedsLedger: {
+    issuer: [
+      "registerProject",
+      "renewCertificate",
+      "allocate",
+      "release",
+      "reallocate",
+      "hold",
+      "planRest",
+      "trackQuarter",
+      "discloseEvent",
+    ],
+  },
+  AnnualReports: {
+    issuer: ["publish"],
+    reviewer: ["sign"],
+  },
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;

@@ -50,6 +50,28 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   Matter: ["Ordinary", "Settlement706", "Representative736", "Executor737", "Dismissal738"],
   ResolutionState: ["Proposed", "Rejected", "Passed", "Approved", "Refused"],
   MeetingState: ["None", "Convened", "Voting", "Ended", "Tallied", "Cancelled", "Lapsed"],
+  ProjectCategory: ["GreenBuilding", "RenewableEnergy", "EnergySaving"],
+  Criterion: [
+    "Zeb",
+    "NearlyZeb",
+    "ZebReady",
+    "ZebOriented",
+    "DbjFiveStars",
+    "DbjFourStars",
+    "CasbeeS",
+    "CasbeeA",
+    "BelsFiveStars",
+    "BelsFourStars",
+    "LeedPlatinum",
+    "LeedGold",
+    "RenewableElectricity",
+    "GeneratingEquipment",
+    "EfficientEquipment",
+    "ItForEfficiency",
+    "EnergySavingBuilding",
+  ],
+  CertificateStatus: ["None", "Planned", "Obtained", "Reobtained"],
+  EntryKind: ["Allocation", "Release", "Reallocation", "Holding"],
 };
 
 /** The name of a value of an enum. */

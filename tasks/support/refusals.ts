@@ -231,6 +231,46 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   YearNotLoaded: "the calendar does not hold {year}: load it with `calendar load --year {year}`",
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",
   YearOutOfRange: "the calendar does not take {year}: its years are 1970 to 9999",
+  BalanceTooSmall:
+    "the balance of {account} (refinancing: {refinancing}) is ¥{balanceYen}, and ¥{yen} cannot be taken: move less [G-3]",
+  BeiOutOfRange:
+    "the building energy index is {beiE2} hundredths, and an energy-saving building has 1 to {mostE2}: correct it, or choose another criterion [G-1]",
+  FigureStale:
+    "figure {snapshotIndex} of facility {facilityId} is stale: publish the figure as it is now, and name that one [E-4]",
+  FigureTwice: "figure {snapshotIndex} of facility {facilityId} is named twice: name each once [E-4]",
+  FiscalYearOutOfRange: "there is nothing to report on fiscal year {fiscalYear}: choose one from {from} to {to} [G-4]",
+  NoShareOfFacility:
+    "this bond has no share of facility {facilityId}: leave its figures out, or record the share first [E-4]",
+  NoSuchHolding: "{account} is no way of holding what is not allocated: name cash or cash-equivalents [G-3]",
+  NoSuchProject: "there is no project {projectId}: record it first, with the decision to select it [G-7]",
+  NoSuchReport:
+    "there is no revision {revision} of the report on fiscal year {fiscalYear}, it has {revisions}: choose one from 1 on [G-4]",
+  NotAProjectId: "{projectId} cannot name a project, it is empty or the name of a holding: choose another id",
+  NotASubstitute: "the money of {from} goes to one of its substitutes only, and {to} is none: name a substitute [G-5]",
+  NothingMoved: "an entry moves at least one yen: give an amount [G-3]",
+  NothingToReport: "the bond is not issued, so there is nothing to report: issue it first with `bond issue` [G-4]",
+  NotTheNextQuarter:
+    "{quarterEndDay} is not the end of the quarter that comes next: track the one that ends on {nextQuarterDay} [G-3]",
+  PlannedDayPassed: "{plannedDay} has passed, today is {today}: plan the rest for today or later [G-4]",
+  ProceedsNotReceived: "the bond is not issued, so there are no proceeds yet: issue it first with `bond issue` [G-3]",
+  ProjectIncomplete: "project {projectId} lacks its {field}: complete the file [G-1, G-2, G-7]",
+  ProjectKnown: "there is a project {projectId} already: a record is not edited, so choose another id [G-7]",
+  QuarterNotOver: "the quarter ends on {quarterEndDay}, today is {today}: track it from the next day on [G-3]",
+  ReportOutdated:
+    "a figure under revision {revision} of the report on fiscal year {fiscalYear} has gone stale: have the issuer publish the next revision [G-6]",
+  ReportReplaced:
+    "revision {revision} of the report on fiscal year {fiscalYear} was replaced, there are {revisions}: sign the last one [G-6]",
+  ReportSignedAlready:
+    "revision {revision} of the report on fiscal year {fiscalYear} is signed by {reviewer}: nothing is left to do [G-6]",
+  RestWithoutPlan:
+    "¥{unallocatedYen} are not allocated, and the plan for them, {plannedDay}, is none or has passed: plan the rest first [G-4]",
+  SameBalance: "{account} (refinancing: {refinancing}) would give to itself: name another account [G-3]",
+  SelectionAhead: "the project is decided on {decidedDay}, today is {today}: record it once it is decided [G-7]",
+  TooManyProjects:
+    "there are {most} projects already, and no more share the proceeds of a bond: gather smaller ones in one project [G-4]",
+  WrongCertificate:
+    "the certificate {certificate} does not do for project {projectId}: a green building has or plans one, each has a document, and only one that was obtained expires [G-1]",
+  WrongCriterion: "criterion {criterion} is none of category {category}: choose one of the category [G-1]",
 };
 
 /** What to do about each restriction of a transfer, by its code (ERC-1404). The chain itself says what it means. */

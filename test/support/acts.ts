@@ -3,6 +3,7 @@ import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { ROLES } from "../../deploy/roles";
 import type { BondAuthority, BondToken } from "../../typechain-types";
 import { FIVE_DAYS, HASH, KIND, ORDER, CAUSE, ONE_DAY, STATUS, administer, order, schedule, suspend } from "./market";
+import { PROCEEDS_ACTS, REPORT_ACTS } from "./greenActs";
 import { DEFAULT_ACTS, DOCUMENT_ACTS, MEETING_ACTS, NOTICE_ACTS } from "./legalActs";
 import { asContract, placed, type Act } from "./moments";
 import { blankCall, type Stage } from "./stage";
@@ -212,6 +213,7 @@ const payments: Record<string, Act> = {
 
 /** How every function that changes something succeeds, by contract: one entry for each. */
 export const ACTS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
+  AnnualReports: REPORT_ACTS,
   BondAuthority: authority,
   BondDefaults: DEFAULT_ACTS,
   BondMarket: MARKET_ACTS,
@@ -223,6 +225,7 @@ export const ACTS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   BusinessCalendar: calendar,
   DocumentRegistry: DOCUMENT_ACTS,
   HolderRegistry: registry,
+  ProceedsLedger: PROCEEDS_ACTS,
   RegisterOrders: orders,
 };
 

@@ -49,6 +49,10 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   PublicChannel: ["Electronic", "Newspaper"],
   Matter: ["Ordinary", "Settlement706", "Representative736", "Executor737", "Dismissal738"],
   ResolutionState: ["Proposed", "Rejected", "Passed", "Approved", "Refused"],
+  FacilityKind: ["Generation", "Saving"],
+  Quality: ["None", "Measured", "Estimated", "Missing"],
+  CorrectionReason: ["None", "MeterFault", "LateData", "FactorRevised", "BaselineRevised", "Clerical"],
+  FactorKind: ["Grid", "SupplierBasic", "SupplierAdjusted", "Other"],
   MeetingState: ["None", "Convened", "Voting", "Ended", "Tallied", "Cancelled", "Lapsed"],
   ProjectCategory: ["GreenBuilding", "RenewableEnergy", "EnergySaving"],
   Criterion: [

@@ -107,8 +107,8 @@ contract AnnualReports is IAnnualReports, AccessManaged {
 
     /// @inheritdoc IAnnualReports
     function isOutdated(uint16 fiscalYear, uint16 revision) public view returns (bool) {
-        ReportFigure[] storage rested = _known(fiscalYear, revision).figures;
-        for (uint256 i = 0; i < rested.length; ++i) if (_isStale(rested[i].facilityId, rested[i].snapshotIndex)) return true;
+        ReportFigure[] storage basis = _known(fiscalYear, revision).figures;
+        for (uint256 i = 0; i < basis.length; ++i) if (_isStale(basis[i].facilityId, basis[i].snapshotIndex)) return true;
         return false;
     }
 

@@ -88,7 +88,11 @@ export const FUNCTION_ROLES = {
     recorder: ["record", "supersede", "revalue"],
     reviewer: ["signRestatement"],
   },
-  ImpactReports: {},
+  ImpactReports: {
+    recorder: ["recordSnapshot"],
+    reviewer: ["attestSnapshot"],
+    issuer: ["supersedeMethodology"],
+  },
   ProceedsLedger: {
     issuer: [
       "registerProject",

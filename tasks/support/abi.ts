@@ -90,7 +90,7 @@ const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise
 const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
 const INSTANT = /At$/;
-const WORDS = /^(bankReference|reason|name)s?$/;
+const WORDS = /^(bankReference|reason|name|projectId|facilityId|accountId|holding)s?$/;
 
 const isoDay = (value: bigint): string =>
   value === 0n ? "not yet" : value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay);

@@ -179,7 +179,7 @@ contract ProceedsLedger is IProceedsLedger, ProjectBook {
         return entry.to == account ? balance - entry.yen : balance;
     }
 
-    /// @dev G-5: the money of a project that names substitutes leaves it for one of them only, so not for a holding either.
+    /// @dev The money of a project that names substitutes leaves it for one of them only, so not for a holding either [G-5].
     function _requireWay(bytes32 from, bytes32 to) private view {
         bytes32[] storage substitutes = _known(from).substitutes;
         bool fits = substitutes.length == 0 || to == from;

@@ -61,7 +61,9 @@ describe("AnnualReports over the published figures", () => {
     await record(on, { day: "2023-12-03", milliWh: [KWH] });
     expect(await reports.isOutdated(2023, 1)).to.equal(true);
     await expect(sign(on, 1)).to.be.revertedWithCustomError(reports, "ReportOutdated").withArgs(2023, 1);
-    await expect(publish(on, SOLAR, 0)).to.be.revertedWithCustomError(reports, "FigureStale").withArgs(SOLAR, 0);
+    await expect(publish(on, SOLAR, 0))
+      .to.be.revertedWithCustomError(reports, "FigureStale")
+      .withArgs(SOLAR, 0);
   });
 
   it("is outdated by a correction of a record, and the revision rests on the corrected figure [G-6, E-4]", async () => {
@@ -85,10 +87,14 @@ describe("AnnualReports over the published figures", () => {
     const on = await published();
     await record(on, { day: "2023-12-03", milliWh: [KWH] });
     await goTo("2024-02-01T00:00:00");
-    for (let first = jst("2023-12-03T01:00:00"); first < jst("2024-01-01T00:00:00"); ) {
+    for (let first = jst("2023-12-03T01:00:00"); first < jst("2024-01-01T00:00:00");) {
       const japan = new Date(first * 1000 + 9 * 3_600_000);
       const hour = japan.getUTCHours();
-      await record(on, { day: japan.toISOString().slice(0, 10), first: hour, milliWh: Array<number>(24 - hour).fill(0) });
+      await record(on, {
+        day: japan.toISOString().slice(0, 10),
+        first: hour,
+        milliWh: Array<number>(24 - hour).fill(0),
+      });
       first += (24 - hour) * 3600;
     }
     await publishFigure(on, 49 * KWH, 0n);
@@ -100,10 +106,26 @@ describe("AnnualReports over the published figures", () => {
 
   it("refuses a figure that was never published, and a facility of which the bond has no share [E-4]", async () => {
     const on = await published();
-    await expect(publish(on, SOLAR, 1)).to.be.revertedWithCustomError(on.figures, "SnapshotUnknown").withArgs(SOLAR, 1, 1);
+    await expect(publish(on, SOLAR, 1))
+      .to.be.revertedWithCustomError(on.figures, "SnapshotUnknown")
+      .withArgs(SOLAR, 1, 1);
     for (const facility of [BUILDING, ethers.encodeBytes32String("unknown"), ethers.ZeroHash])
       await expect(publish(on, facility, 0))
         .to.be.revertedWithCustomError(on.reports, "NoShareOfFacility")
         .withArgs(facility);
+  });
+
+  it("changes no interest: every date of hitachi-21 pays 0.299 %, whatever the figures say [E-5]", async () => {
+    const on = await published();
+    const perYen = async () => {
+      const dates = Array.from({ length: 10 }, (_, i) => on.payments.paymentDate(i + 1));
+      return (await Promise.all(dates)).map(({ interestPerYen }) => interestPerYen);
+    };
+    const fixed = Array<bigint>(10).fill((598n * 10n ** 13n) / 100_000n / 2n); // 0.598 % a year, in two halves
+    expect(await perYen()).to.deep.equal(fixed);
+    await publish(on, SOLAR, 0);
+    await sign(on, 1);
+    expect(await perYen()).to.deep.equal(fixed);
+    expect((await on.token.terms()).schedule.ratePpm).to.equal(5980);
   });
 });

@@ -43,7 +43,7 @@ const config: HardhatUserConfig = {
   // The two would not fit otherwise; every gas ceiling holds all the same, see test/gas.
   solidity: {
     compilers: [compilerFor(10_000)],
-    overrides: { "contracts/BondToken.sol": compilerFor(500), "contracts/ImpactRegistry.sol": compilerFor(3_000) },
+    overrides: { "contracts/BondToken.sol": compilerFor(500), "contracts/ImpactRegistry.sol": compilerFor(1_000) },
   },
   networks: {
     // Behaves like the production network: berlin, no fee, 800 M gas a block.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {HourBook} from "./HourBook.sol";
 import {IImpactRegistry} from "./interfaces/IImpactRegistry.sol";
 import {BatchWord} from "./types/BatchWord.sol";
@@ -9,8 +10,9 @@ import {HourlyRecord, ImpactTotals, Progress, Quality} from "./types/Impact.sol"
 import {JstDay} from "./types/JstDay.sol";
 
 /// @title The impact registry: what the active records give
-/// @dev Nothing is summed up in storage: a sum is derived from the records whenever it is asked for, so it cannot differ from them.
-contract ImpactRegistry is HourBook {
+/// @dev Nothing is summed up in storage: a sum is derived from the records whenever it is asked for, so it cannot differ from them. Many days go in
+/// by one transaction, each call judged as the caller's own.
+contract ImpactRegistry is HourBook, Multicall {
     /// @dev The versions that were read last, so that a run of batches reads them once.
     struct Valuation {
         uint256 factor;

@@ -114,5 +114,3 @@ export const FUNCTION_ROLES = {
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;
 
-/** The contracts that every bond of a network shares: the first one brings them. */
-export const SHARED_CONTRACTS = ["BusinessCalendar", "ImpactRegistry", "ImpactReports"] as const;

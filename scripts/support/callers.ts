@@ -142,6 +142,14 @@ const CALLERS: Readonly<Record<string, Readonly<Record<string, Caller>>>> = {
     recordDecision: convener,
     tally: { by: "anybody", because: "it only counts" },
   },
+  ImpactRegistry: {
+    multicall: {
+      by: "rule",
+      rule: "anybody: each call inside is judged as the caller's own",
+      refusal: UNAUTHORIZED,
+      except: ["recorder"],
+    },
+  },
   RegisterOrders: {
     executeOrder: only("BondToken", "NotTheToken"),
     executeRedirection: only("BondPayments", "NotThePayments"),

@@ -62,7 +62,7 @@ contract ProceedsLedger is IProceedsLedger, ProjectBook {
     }
 
     /// @inheritdoc IProceedsLedger
-    function hold(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external restricted {
+    function moveUnallocated(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external restricted {
         _requireHolding(fromHolding);
         _requireHolding(toHolding);
         _post(Entry(EntryKind.Holding, _today(), yen, fromHolding, toHolding, false, false, documentHash));

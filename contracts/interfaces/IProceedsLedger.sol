@@ -122,7 +122,7 @@ interface IProceedsLedger is IProjectBook {
 
     /// @notice Moves `yen` from one holding to the other [G-3].
     /// @dev Issuer only.
-    function hold(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external;
+    function moveUnallocated(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external;
 
     /// @notice Records by which day the rest is planned to be allocated: today or later [G-4].
     /// @dev Issuer only.

@@ -92,7 +92,7 @@ const LAST_DAY = 2_932_896n; // 9999-12-31
 const INSTANT = /At$/;
 const WORDS = /^(bankReference|reason|name)s?$/;
 /** Names in 32 bytes: facilities, projects, and the accounts of the proceeds. */
-const IDS = /^(facilityId|subjectId|projectId|holding|fromHolding|toHolding|account|from|to)$/;
+const IDS = /^(facilityId|subjectId|projectId|holding|fromHolding|toHolding|account|substitutes|from|to)$/;
 
 const isoDay = (value: bigint): string =>
   value === 0n ? "not yet" : value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay);

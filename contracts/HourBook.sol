@@ -125,8 +125,7 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         if (baseline != 0) _requireJudges(facilityId, baseline, from, through);
 
         _revaluations[facilityId].push(Revaluation(from, through, factor, baseline, reason, uint40(block.timestamp), msg.sender, evidenceHash));
-        uint16 number = uint16(_revaluations[facilityId].length);
-        _progress[facilityId].revaluations = number;
+        uint16 number = ++_progress[facilityId].revaluations;
         for (uint256 month = _monthOf(from); month <= _monthOf(through); ++month) ++_corrections[facilityId][month];
         emit HoursRevalued(facilityId, number, from, through, factor, baseline, reason, evidenceHash);
     }
@@ -230,8 +229,8 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
 
         if (draft.count == 0) revert NoHours(facilityId, day);
         if (day < facility_.operationalDay()) revert BeforeOperation(facilityId, facility_.operationalDay(), day);
-        uint256 endsAt = uint256(JstDay.unwrap(day)) * 1 days - 9 hours + (draft.first + draft.count) * 1 hours;
-        if (endsAt > block.timestamp) revert HourAhead(facilityId, endsAt, block.timestamp);
+        uint256 endsAt = uint256(JstDay.unwrap(day)) * 1 days + (draft.first + draft.count) * 1 hours;
+        if (endsAt > block.timestamp + 9 hours) revert HourAhead(facilityId, endsAt - 9 hours, block.timestamp);
     }
 
     function _requireValuation(Draft memory draft, FacilityKind kind, Progress storage reached) private view {

@@ -140,11 +140,13 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
     function _requireNamed(bytes32 facilityId, Baseline calldata baseline, uint16 last) private view {
         uint16 restates = baseline.restates;
         if (restates > last) revert BaselineUnknown(facilityId, restates, last);
-        for (uint16 version = last; version > restates; --version) {
-            BaselineHead storage earlier = _baselines[facilityId][version];
-            if (earlier.judgedFrom <= baseline.judgedThrough && baseline.judgedFrom <= earlier.judgedThrough)
-                revert BaselineNotNamed(facilityId, version);
-        }
+        uint16 earlier = last;
+        while (earlier != 0 && !_sharesDays(_baselines[facilityId][earlier], baseline)) --earlier;
+        if (earlier != restates) revert BaselineNotNamed(facilityId, earlier, restates);
+    }
+
+    function _sharesDays(BaselineHead storage earlier, Baseline calldata baseline) private view returns (bool) {
+        return earlier.judgedFrom <= baseline.judgedThrough && baseline.judgedFrom <= earlier.judgedThrough;
     }
 
     function _writeProfile(bytes32 facilityId, uint256 version, int56[] calldata profileMilliWh) private {

@@ -172,8 +172,8 @@ interface IValuationBook {
     error BaselineDaysOverlap(JstDay derivedFrom, JstDay derivedThrough, JstDay judgedFrom, JstDay judgedThrough);
     /// @notice A profile has 1 to `most` hours.
     error ProfileLength(uint256 length, uint256 most);
-    /// @notice Baseline `earlier` judges days of this one, so this one must say that it restates `earlier`.
-    error BaselineNotNamed(bytes32 facilityId, uint16 earlier);
+    /// @notice The last baseline that judges days of this one is `earlier`, 0 for none: this one restates it, and not `restates`.
+    error BaselineNotNamed(bytes32 facilityId, uint16 earlier, uint16 restates);
     /// @notice Baseline `version` was registered before its judged days, and needs no signature.
     error NotARestatement(bytes32 facilityId, uint16 version);
     /// @notice `reviewer` signed baseline `version` already.

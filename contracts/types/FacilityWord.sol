@@ -53,5 +53,5 @@ function capacityWatts(FacilityWord word) pure returns (uint40) {
 
 /// @notice The most energy of an hour, in either direction, in mWh: capacity for one hour with the tolerance, cut to whole mWh.
 function boundMilliWh(FacilityWord word) pure returns (uint256) {
-    return (uint256(word.capacityWatts()) * 1000 * (10_000 + word.toleranceBps())) / 10_000;
+    return (uint256(word.capacityWatts()) * 1000 * (10_000 + uint256(word.toleranceBps()))) / 10_000;
 }

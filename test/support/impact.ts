@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import { ethers } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { day, ref, type Suite } from "./suite";
@@ -121,3 +122,7 @@ export const supersede = (suite: Suite, given: CorrectionGiven) => {
     .connect(as)
     .supersede(facility, japanDay, replaces, wordsOf(first, milliWh, marks), factor, baseline, reason, evidence, { gasLimit: 20_000_000 }); // prettier-ignore
 };
+
+/** The call is refused to `caller` for want of a role. */
+export const expectUnauthorized = ({ token }: Suite, call: Promise<unknown>, caller: HardhatEthersSigner) =>
+  expect(call).to.be.revertedWithCustomError(token, "AccessManagedUnauthorized").withArgs(caller.address);

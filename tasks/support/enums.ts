@@ -50,6 +50,10 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   Matter: ["Ordinary", "Settlement706", "Representative736", "Executor737", "Dismissal738"],
   ResolutionState: ["Proposed", "Rejected", "Passed", "Approved", "Refused"],
   MeetingState: ["None", "Convened", "Voting", "Ended", "Tallied", "Cancelled", "Lapsed"],
+  FacilityKind: ["Generation", "Saving"],
+  Quality: ["None", "Measured", "Estimated", "Missing"],
+  CorrectionReason: ["None", "MeterFault", "LateData", "FactorRevised", "BaselineRevised", "Clerical"],
+  FactorKind: ["Grid", "SupplierBasic", "SupplierAdjusted", "Other"],
   ProjectCategory: ["GreenBuilding", "RenewableEnergy", "EnergySaving"],
   Criterion: [
     "Zeb",

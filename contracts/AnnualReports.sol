@@ -107,8 +107,8 @@ contract AnnualReports is IAnnualReports, AccessManaged {
 
     /// @inheritdoc IAnnualReports
     function isOutdated(uint16 fiscalYear, uint16 revision) public view returns (bool) {
-        ReportFigure[] storage rested = _known(fiscalYear, revision).figures;
-        for (uint256 i = 0; i < rested.length; ++i) if (_isStale(rested[i].facilityId, rested[i].snapshotIndex)) return true;
+        ReportFigure[] storage basis = _known(fiscalYear, revision).figures;
+        for (uint256 i = 0; i < basis.length; ++i) if (_isStale(basis[i].facilityId, basis[i].snapshotIndex)) return true;
         return false;
     }
 
@@ -141,7 +141,7 @@ contract AnnualReports is IAnnualReports, AccessManaged {
         if (fiscalYear < from || fiscalYear > to) revert FiscalYearOutOfRange(fiscalYear, from, to);
     }
 
-    /// @dev G-4: amounts, planned day and interim holding of the rest, and what each project has.
+    /// @dev Amounts, planned day and interim holding of the rest, and what each project has [G-4].
     function _freezeAmounts(AnnualReport storage report_) private {
         Yen unallocatedYen = proceeds.unallocatedYen();
         JstDay plannedDay = NEVER;
@@ -156,7 +156,7 @@ contract AnnualReports is IAnnualReports, AccessManaged {
         for (uint256 i = 0; i < funds.length; ++i) report_.projects.push(funds[i]);
     }
 
-    /// @dev E-4: a figure counts for this bond by its share. Figures are few, so each is compared with all before it.
+    /// @dev A figure counts for this bond by its share [E-4]. Figures are few, so each is compared with all before it.
     function _freezeFigures(AnnualReport storage report_, FigureId[] calldata figures_) private {
         for (uint256 i = 0; i < figures_.length; ++i) {
             (bytes32 facilityId, uint128 index) = (figures_[i].facilityId, figures_[i].snapshotIndex);
@@ -169,7 +169,7 @@ contract AnnualReports is IAnnualReports, AccessManaged {
         }
     }
 
-    /// @dev G-4: a year from the last first report, or from its due day if that came earlier; never again once all is shown to be allocated.
+    /// @dev A year from the last first report, or from its due day if that came earlier; never again once all is shown to be allocated [G-4].
     function _moveClock(JstDay dueBefore, AnnualReport storage report_) private {
         if (dueBefore == NEVER) return;
         if (report_.revision == 1) _countedFrom = _today() < dueBefore ? _today() : dueBefore;

@@ -62,7 +62,7 @@ contract ProceedsLedger is IProceedsLedger, ProjectBook {
     }
 
     /// @inheritdoc IProceedsLedger
-    function hold(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external restricted {
+    function moveUnallocated(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external restricted {
         _requireHolding(fromHolding);
         _requireHolding(toHolding);
         _post(Entry(EntryKind.Holding, _today(), yen, fromHolding, toHolding, false, false, documentHash));
@@ -179,7 +179,7 @@ contract ProceedsLedger is IProceedsLedger, ProjectBook {
         return entry.to == account ? balance - entry.yen : balance;
     }
 
-    /// @dev G-5: the money of a project that names substitutes leaves it for one of them only, so not for a holding either.
+    /// @dev The money of a project that names substitutes leaves it for one of them only, so not for a holding either [G-5].
     function _requireWay(bytes32 from, bytes32 to) private view {
         bytes32[] storage substitutes = _known(from).substitutes;
         bool fits = substitutes.length == 0 || to == from;

@@ -111,7 +111,7 @@ abstract contract ProjectBook is IProjectBook, AccessManaged {
         if (project_.exclusionHash == bytes32(0)) revert ProjectIncomplete(projectId, "confirmation of the exclusions");
     }
 
-    /// @dev G-1: the index tests energy-saving buildings and nothing else.
+    /// @dev The index tests energy-saving buildings and nothing else [G-1].
     function _requireBei(Criterion criterion, uint16 beiE2) private pure {
         if (criterion != Criterion.EnergySavingBuilding) return;
         if (beiE2 == 0 || beiE2 > MOST_BEI_E2) revert BeiOutOfRange(beiE2, MOST_BEI_E2);

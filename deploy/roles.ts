@@ -100,7 +100,7 @@ export const FUNCTION_ROLES = {
       "allocate",
       "release",
       "reallocate",
-      "hold",
+      "moveUnallocated",
       "planRest",
       "trackQuarter",
       "discloseEvent",
@@ -113,4 +113,3 @@ export const FUNCTION_ROLES = {
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;
-

@@ -50,6 +50,7 @@ export interface ActiveHour {
   readonly quality: number;
   readonly factor: number;
   readonly baseline: number;
+  readonly firstFactor: number;
   readonly firstBaseline: number;
   readonly batch: number;
 }
@@ -74,8 +75,11 @@ export const activeHours = (ledger: FacilityLedger): readonly ActiveHour[] => {
     const now = versionsOf(batch, ledger.revaluations);
     for (const [i, { milliWh, quality }] of batch.hours.entries()) {
       const hour = hourAt(batch.day, batch.firstHour + i);
-      const firstBaseline = found.get(hour)?.firstBaseline ?? batch.baseline;
-      found.set(hour, { hour, milliWh, quality, ...now, firstBaseline, batch: batch.number });
+      const { firstFactor, firstBaseline } = found.get(hour) ?? {
+        firstFactor: batch.factor,
+        firstBaseline: batch.baseline,
+      };
+      found.set(hour, { hour, milliWh, quality, ...now, firstFactor, firstBaseline, batch: batch.number });
     }
   }
   return [...found.values()].sort((a, b) => a.hour - b.hour);
@@ -98,8 +102,9 @@ export const hasReading = ({ quality }: Pick<ActiveHour, "quality">): boolean =>
 
 /** The baseline's energy of an hour. */
 export const baselineAt = ({ judgedFrom, profileMilliWh }: BaselineValues, hour: JapanHour): bigint => {
-  const value = profileMilliWh[(hour - hourAt(judgedFrom, 0)) % profileMilliWh.length];
-  if (value === undefined) throw new RangeError("an hour before the baseline judges");
+  const since = hour - hourAt(judgedFrom, 0);
+  const value = profileMilliWh[since % profileMilliWh.length];
+  if (since < 0 || value === undefined) throw new RangeError("an hour before the baseline judges");
   return value;
 };
 
@@ -108,12 +113,12 @@ const MILLI_WH_PER_KWH = 1_000_000n;
 /**
  * What hours add up to.
  *
- * @param baselineOf which baseline judges an hour: the one that judges it now, if left out
+ * @param valued by the versions that value an hour now, or by those that valued it first: a restated figure is shown beside the first one
  */
 export const totalsOf = (
   ledger: FacilityLedger,
   hours: readonly ActiveHour[],
-  baselineOf: (hour: ActiveHour) => number = ({ baseline }) => baseline,
+  valued: "now" | "first" = "now",
 ): Totals => {
   let [records, estimated, missing] = [0, 0, 0];
   let [energy, expected, impact, co2E6, primaryE6] = [0n, 0n, 0n, 0n, 0n];
@@ -124,10 +129,10 @@ export const totalsOf = (
     }
     records += 1;
     if (each.quality === QUALITY.estimated) estimated += 1;
-    const factor = versionAt(ledger.factors, each.factor, "factor");
-    const would = ledger.isSaving
-      ? baselineAt(versionAt(ledger.baselines, baselineOf(each), "baseline"), each.hour)
-      : 0n;
+    const [factorNumber, baselineNumber] =
+      valued === "now" ? [each.factor, each.baseline] : [each.firstFactor, each.firstBaseline];
+    const factor = versionAt(ledger.factors, factorNumber, "factor");
+    const would = ledger.isSaving ? baselineAt(versionAt(ledger.baselines, baselineNumber, "baseline"), each.hour) : 0n;
     const effect = ledger.isSaving ? would - each.milliWh : each.milliWh;
     energy += each.milliWh;
     expected += would;

@@ -9,11 +9,12 @@ export interface Batch {
   readonly milliWh: readonly (bigint | null)[];
 }
 
-/** An hour of which the file says something else than the ledger: mWh, or null for missing. */
+/** An hour of which the file says something else than the ledger. */
 export interface Difference {
   readonly hour: JapanHour;
+  /** mWh, or null where the ledger has it as missing: the reading comes late. */
   readonly ledger: bigint | null;
-  readonly file: bigint | null;
+  readonly file: bigint;
 }
 
 /** What of a file is to be recorded. */
@@ -23,14 +24,17 @@ export interface IngestionPlan {
   readonly recorded: number;
   /** Hours that the ledger holds otherwise: they need a correction, and are not sent. */
   readonly differences: readonly Difference[];
+  /** Hours with a reading that lie before the first one of the ledger: nothing is put before it any more. */
+  readonly tooEarly: readonly JapanHour[];
 }
 
 /**
  * What of a file goes into the ledger: everything from where the ledger ends, in batches of a Japan day, hours without a reading as missing. Where
- * it stopped, it goes on; what is there already is not sent again.
+ * it stopped, it goes on; what is there already is not sent again. It begins and ends with a reading: a rejected row at the end of the file may be
+ * mended tomorrow, and an hour on record as missing would need a correction then.
  *
  * @param hours of the file, ascending
- * @param nextHour where the ledger ends; undefined while it is empty, and then it begins with the first hour of the file
+ * @param nextHour where the ledger ends; undefined while it is empty, and then it begins with the first reading of the file
  * @param activeAt what the ledger holds of an hour before `nextHour`; undefined where it begins later
  */
 export const ingestionPlan = (
@@ -38,20 +42,21 @@ export const ingestionPlan = (
   nextHour: JapanHour | undefined,
   activeAt: (hour: JapanHour) => bigint | null | undefined,
 ): IngestionPlan => {
-  const known = [...hours.keys()];
-  const [first, last] = [known[0], known.at(-1)];
+  const readings = [...hours].filter(([, milliWh]) => milliWh !== null).map(([hour]) => hour);
+  const [first, last] = [readings[0], readings.at(-1)];
   const differences: Difference[] = [];
+  const tooEarly: JapanHour[] = [];
   let recorded = 0;
-  for (const hour of known) {
+  for (const [hour, file] of hours) {
     if (nextHour === undefined || hour >= nextHour) break;
-    const file = hours.get(hour) ?? null;
     const ledger = activeAt(hour);
     if (ledger === file) recorded += 1;
-    else if (file !== null) differences.push({ hour, ledger: ledger ?? null, file });
+    else if (file !== null && ledger === undefined) tooEarly.push(hour);
+    else if (file !== null && ledger !== undefined) differences.push({ hour, ledger, file });
   }
   const from = nextHour ?? first;
   const batches = from === undefined || last === undefined ? [] : batchesOf(hours, from, last);
-  return { batches, recorded, differences };
+  return { batches, recorded, differences, tooEarly };
 };
 
 const batchesOf = (

@@ -16,6 +16,9 @@ export const hourOfDay = (hour: JapanHour): number => hour % HOURS_PER_DAY;
 /** The moment at which an hour ends, in seconds since 1970. */
 export const endOfHour = (hour: JapanHour): bigint => startOf(0 as JstDay) + BigInt(hour + 1) * 3600n;
 
+/** No clock of the world is further from UTC, in seconds. */
+const MOST_OFFSET = 14 * 3600;
+
 const TIME = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:Z|([+-])(\d{2}):?(\d{2}))$/;
 
 /**
@@ -27,10 +30,11 @@ export const japanHourOf = (text: string): JapanHour | undefined => {
   if (found === null) return undefined;
   const [year, month, dayOfMonth, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? "0"));
   const [offsetHours, offsetMinutes] = [Number(found[8] ?? "0"), Number(found[9] ?? "0")];
-  if (hour! > 23 || minute! > 59 || second! > 59 || offsetHours > 14 || offsetMinutes > 59) return undefined;
+  const offsetSize = offsetHours * 3600 + offsetMinutes * 60;
+  if (hour! > 23 || minute! > 59 || second! > 59 || offsetMinutes > 59 || offsetSize > MOST_OFFSET) return undefined;
   const day = dayOrNone(year!, month!, dayOfMonth!);
   if (day === undefined) return undefined;
-  const offset = (found[7] === "-" ? -1 : 1) * (offsetHours * 3600 + offsetMinutes * 60);
+  const offset = found[7] === "-" ? -offsetSize : offsetSize;
   const seconds = day * 86_400 + hour! * 3600 + minute! * 60 + second! - offset;
   return seconds % 3600 === 0 ? ((seconds / 3600 + 9) as JapanHour) : undefined;
 };

@@ -41,7 +41,6 @@ export interface MeterFile {
 
 interface ReadRow {
   readonly row: number;
-  readonly hour: JapanHour;
   readonly value: Decimal;
 }
 
@@ -70,14 +69,16 @@ export const readMeterFile = (rows: readonly MeterRow[], limits: MeterLimits): M
       rejected.push({ row, reason: timing, detail: TIMING[timing](time) });
       continue;
     }
-    byHour.set(hour, [...(byHour.get(hour) ?? []), { row, hour, value }]);
+    const same = byHour.get(hour);
+    if (same === undefined) byHour.set(hour, [{ row, value }]);
+    else same.push({ row, value });
   }
 
   const found = new Map<JapanHour, bigint | null>([...gaps].map((hour) => [hour, null]));
   let duplicates = 0;
   for (const [hour, same] of byHour) {
     const reasons = judged(same, limits);
-    rejected.push(...reasons);
+    for (const each of reasons) rejected.push(each);
     found.set(hour, reasons.length > 0 ? null : milliWhOf(same[0]!.value));
     if (reasons.length === 0) duplicates += same.length - 1;
   }
@@ -103,18 +104,21 @@ const judged = (same: readonly ReadRow[], limits: MeterLimits): readonly Rejecte
   const [first] = same;
   if (first === undefined) return [];
   if (same.some(({ value }) => !isSameDecimal(value, first.value))) {
-    const all = same.map(({ row }) => row).join(", ");
-    return same.map(({ row }) => ({
-      row,
-      reason: "contradictory",
-      detail: `rows ${all} give one hour several values`,
-    }));
+    const detail = `rows ${listed(same.map(({ row }) => row))} give one hour several values`;
+    return same.map(({ row }) => ({ row, reason: "contradictory", detail }));
   }
   const bound = boundMilliWh(limits.capacityWatts, limits.toleranceBps);
   const milliWh = milliWhOf(first.value);
   if (milliWh <= bound && -milliWh <= bound) return [];
   return same.map(({ row }) => ({ row, reason: "out-of-bounds", detail: `${milliWh} mWh is more than ${bound} mWh` }));
 };
+
+const LONGEST_LIST = 10;
+
+const listed = (rows: readonly number[]): string =>
+  rows.length <= LONGEST_LIST
+    ? rows.join(", ")
+    : `${rows.slice(0, LONGEST_LIST).join(", ")} and ${rows.length - LONGEST_LIST} more`;
 
 const malformed = (cells: readonly string[], hour: JapanHour | undefined): string => {
   if (cells.length !== 2) return `found ${cells.length} cells, expected two: time with offset, watts`;

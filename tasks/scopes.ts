@@ -12,3 +12,5 @@ export const defaults = scope("default", "Loss of the benefit of time, and secur
 export const meeting = scope("meeting", "Meetings of the holders: demand, convene, vote, tally, court, consent");
 export const notice = scope("notice", "Notices to the holders: give, deliver, record, publish");
 export const doc = scope("doc", "Documents of the bond, with every version");
+export const impact = scope("impact", "What the money did for the climate: facilities, records, figures, verification");
+export const proceeds = scope("proceeds", "Where the money went: projects, allocation, holdings, annual reports");

@@ -244,7 +244,7 @@ interface IBondToken is IBondDates, IBondRegister {
     /// @notice What pays the bond, once connected.
     function payments() external view returns (address);
 
-    /// @notice The terms, as deployed.
+    /// @notice The terms, as deployed, for good: no rate follows the impact [E-5].
     function terms() external view returns (BondTerms memory);
 
     /// @notice keccak256 of the ABI encoding of {terms}.

@@ -87,16 +87,16 @@ interface IProceedsLedger is IProjectBook {
 
     /// @notice The bond is not issued, so there are no proceeds yet.
     error ProceedsNotReceived();
-    /// @notice What is not allocated is held in `cash` or `cash-equivalents`, and not in `account` [G-3].
-    error NoSuchHolding(bytes32 account);
+    /// @notice What is not allocated is held in `cash` or `cash-equivalents`, and not in `holding` [G-3].
+    error NoSuchHolding(bytes32 holding);
     /// @notice An entry moves at least one yen.
     error NothingMoved();
     /// @notice An entry goes from one balance to another.
-    error SameBalance(bytes32 account, bool refinancing);
+    error SameBalance(bytes32 accountId, bool refinancing);
     /// @notice The balance is `balanceYen`, and the entry takes `yen`.
-    error BalanceTooSmall(bytes32 account, bool refinancing, Yen balanceYen, Yen yen);
+    error BalanceTooSmall(bytes32 accountId, bool refinancing, Yen balanceYen, Yen yen);
     /// @notice The money of a project that names substitutes goes to one of them only [G-5].
-    error NotASubstitute(bytes32 from, bytes32 to);
+    error NotASubstitute(bytes32 projectId, bytes32 accountId);
     /// @notice The rest cannot be planned for a day that has passed [G-4].
     error PlannedDayPassed(JstDay plannedDay, JstDay today);
     /// @notice Quarters are tracked in order: the next one ends on `nextQuarterDay` [G-3].
@@ -122,7 +122,7 @@ interface IProceedsLedger is IProjectBook {
 
     /// @notice Moves `yen` from one holding to the other [G-3].
     /// @dev Issuer only.
-    function hold(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external;
+    function moveUnallocated(bytes32 fromHolding, bytes32 toHolding, Yen yen, bytes32 documentHash) external;
 
     /// @notice Records by which day the rest is planned to be allocated: today or later [G-4].
     /// @dev Issuer only.

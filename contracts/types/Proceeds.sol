@@ -69,7 +69,7 @@ struct Selection {
 }
 
 /// @notice A project, new or existing, as it was selected. Only its certificate can change.
-/// @param beiE2 building energy index in 1/100, where it is known: 74 is 0.74. It tests energy-saving buildings only
+/// @param beiE2 building energy index in 1/100, where it is known: 74 is 0.74, as of 協創棟 [E-3]. It tests energy-saving buildings only
 /// @param completionDay when it is or was carried out or completed; it may lie ahead
 /// @param facilityId the facility in the impact registry that shows what it does; zero for none
 /// @param loanTo who is lent the money for it; empty if the issuer spends it itself [G-5]

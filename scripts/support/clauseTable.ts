@@ -67,6 +67,22 @@ export const CLAUSES: Readonly<Record<string, readonly [kind: ClauseKind, summar
   ],
   "N-1": ["enforced", "Notice goes to every holder directly, or by public notice where a law allows it."],
   "N-2": ["recorded", "The copy of the terms kept at the head office is known by its hash."],
+  "G-1": [
+    "enforced",
+    "Net proceeds go to projects of three categories by the criteria of each; age beyond three years is disclosed.",
+  ],
+  "G-2": ["recorded", "No project is on record without the confirmation that nothing excludes it."],
+  "G-3": ["enforced", "Until allocated, money stays in cash or equivalents, to the yen, and is tracked every quarter."],
+  "G-4": [
+    "recorded",
+    "A report every year until all is allocated, the first within a year of issue; then material events.",
+  ],
+  "G-5": ["enforced", "What cannot be allocated to Solar 2 goes to Biomass or Solar 1, with the reason."],
+  "G-6": ["recorded", "The reviewer signs a report, once, while the figures under it stand."],
+  "G-7": ["recorded", "Who selected a project, when, by which criterion and framework versions."],
+  "E-3": ["recorded", "The fixtures: three plants of J, and the building of H with BEI 0.74."],
+  "E-4": ["enforced", "Reports rest on published figures that are not stale, by the bond's share."],
+  "E-5": ["enforced", "No coupon is linked to the impact: the rate is fixed."],
 };
 
 /** Only these may be `outside`. */

@@ -91,6 +91,8 @@ const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
 const INSTANT = /At$/;
 const WORDS = /^(bankReference|reason|name)s?$/;
+/** Names in 32 bytes: facilities, projects, and the accounts of the proceeds. */
+const IDS = /^(facilityId|subjectId|projectId|holding|fromHolding|toHolding|account|substitutes|from|to)$/;
 
 const isoDay = (value: bigint): string =>
   value === 0n ? "not yet" : value > LAST_DAY ? "never" : formatDay(Number(value) as JstDay);
@@ -120,7 +122,10 @@ export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
     if (members === undefined) return values.map((each) => jsonValue(itemOf(parameter), each));
     return Object.fromEntries(members.map((member, at) => [member.name, jsonValue(member, values[at])]));
   }
-  if (typeof value === "string") return WORDS.test(name) ? textOfWord(value) : value;
+  if (typeof value === "string") {
+    const isText = WORDS.test(name) || (parameter.type === "bytes32" && IDS.test(name));
+    return isText ? textOfWord(value) : value;
+  }
   if (typeof value !== "bigint" && typeof value !== "number") return value;
   const enumeration = enumOf(internalType);
   if (enumeration !== undefined) return nameIn(enumeration, BigInt(value));

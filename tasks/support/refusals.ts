@@ -232,7 +232,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   YearNotProvisional: "{year} is {status}: only a loaded year that is not yet published can be published",
   YearOutOfRange: "the calendar does not take {year}: its years are 1970 to 9999",
   BalanceTooSmall:
-    "the balance of {account} (refinancing: {refinancing}) is ¥{balanceYen}, and ¥{yen} cannot be taken: move less [G-3]",
+    "the balance of {accountId} (refinancing: {refinancing}) is {balanceYen}, and {yen} cannot be taken: move less [G-3]",
   BeiOutOfRange:
     "the building energy index is {beiE2} hundredths, and an energy-saving building has 1 to {mostE2}: correct it, or choose another criterion [G-1]",
   FigureStale:
@@ -241,12 +241,13 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   FiscalYearOutOfRange: "there is nothing to report on fiscal year {fiscalYear}: choose one from {from} to {to} [G-4]",
   NoShareOfFacility:
     "this bond has no share of facility {facilityId}: leave its figures out, or record the share first [E-4]",
-  NoSuchHolding: "{account} is no way of holding what is not allocated: name cash or cash-equivalents [G-3]",
+  NoSuchHolding: "{holding} is no way of holding what is not allocated: name cash or cash-equivalents [G-3]",
   NoSuchProject: "there is no project {projectId}: record it first, with the decision to select it [G-7]",
   NoSuchReport:
     "there is no revision {revision} of the report on fiscal year {fiscalYear}, it has {revisions}: choose one from 1 on [G-4]",
   NotAProjectId: "{projectId} cannot name a project, it is empty or the name of a holding: choose another id",
-  NotASubstitute: "the money of {from} goes to one of its substitutes only, and {to} is none: name a substitute [G-5]",
+  NotASubstitute:
+    "the money of {projectId} goes to one of its substitutes only, and {accountId} is none: name a substitute [G-5]",
   NothingMoved: "an entry moves at least one yen: give an amount [G-3]",
   NothingToReport: "the bond is not issued, so there is nothing to report: issue it first with `bond issue` [G-4]",
   NotTheNextQuarter:
@@ -263,8 +264,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ReportSignedAlready:
     "revision {revision} of the report on fiscal year {fiscalYear} is signed by {reviewer}: nothing is left to do [G-6]",
   RestWithoutPlan:
-    "¥{unallocatedYen} are not allocated, and the plan for them, {plannedDay}, is none or has passed: plan the rest first [G-4]",
-  SameBalance: "{account} (refinancing: {refinancing}) would give to itself: name another account [G-3]",
+    "{unallocatedYen} are not allocated, and no day from today on is planned for that (planned day: {plannedDay}): plan the rest first [G-4]",
+  SameBalance: "{accountId} (refinancing: {refinancing}) would give to itself: name another account [G-3]",
   SelectionAhead: "the project is decided on {decidedDay}, today is {today}: record it once it is decided [G-7]",
   TooManyProjects:
     "there are {most} projects already, and no more share the proceeds of a bond: gather smaller ones in one project [G-4]",

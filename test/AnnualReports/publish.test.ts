@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Result } from "ethers";
 import { ethers } from "hardhat";
 import { HASH } from "../support/market";
 import {
@@ -38,7 +39,7 @@ describe("AnnualReports.publish", () => {
     await ledgerOf(on).planRest(day("2031-01-01"), HASH);
     await on.stub.setShare(KYOSO, on.token, 1);
     const report = await on.reports.report(2023, 1);
-    expect(report.toObject()).to.deep.include({
+    expect((report as unknown as Result).toObject()).to.deep.include({
       fiscalYear: 2023n,
       revision: 1n,
       publishedDay: BigInt(day("2024-04-30")),

@@ -248,7 +248,7 @@ describe("ProceedsLedger.reallocate", () => {
   });
 });
 
-describe("ProceedsLedger.hold", () => {
+describe("ProceedsLedger.moveUnallocated", () => {
   it("moves money between cash and equivalents, allocating nothing [G-3]", async () => {
     const on = await received();
     await expect(holds(on, CASH, EQUIVALENTS, NET))
@@ -315,7 +315,7 @@ describe("ProceedsLedger's acts", () => {
         () => ledger.allocate(KYOSO, CASH, 1, true, HASH, MINED),
         () => ledger.release(KYOSO, true, CASH, 1, HASH, MINED),
         () => ledger.reallocate(KYOSO, true, KYOSO, false, 1, HASH, MINED),
-        () => ledger.hold(CASH, EQUIVALENTS, 1, HASH, MINED),
+        () => ledger.moveUnallocated(CASH, EQUIVALENTS, 1, HASH, MINED),
         () => ledger.renewCertificate(KYOSO, building.certificate, MINED),
         () => ledger.planRest(day("2023-12-31"), HASH, MINED),
         () => ledger.trackQuarter(day("2023-12-31"), HASH, MINED),

@@ -23,7 +23,6 @@ import { day, goTo, isoOf } from "../support/suite";
 
 const STEPS = 150;
 const FIGURES = 6;
-const HOLDINGS = [CASH, EQUIVALENTS] as const;
 const PROJECTS = [KYOSO, BIOMASS, SOLAR_1, SOLAR_2] as const;
 /** Solar 2 gives its money to these only [G-5]. */
 const SUBSTITUTES: readonly string[] = [BIOMASS, SOLAR_1];

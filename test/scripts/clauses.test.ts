@@ -75,12 +75,12 @@ describe("clauses", () => {
 
   it("are compared with the terms both ways, the green ones apart", () => {
     const { terms, ...others } = complete();
-    const more = `${terms}\n| T-99 | new |\n| G-1 | green |`;
+    const more = `${terms}\n| T-99 | new |\n| G-99 | green |`;
     const page = clausePage({ terms: more, ...others });
     expect(page.problems).to.deep.equal([
       "T-99 of docs/terms.md has no kind: add it to scripts/support/clauseTable.ts",
     ]);
-    expect(page.text).to.contain("Not yet: T-99, G-1.");
+    expect(page.text).to.contain("Not yet: T-99, G-99.");
     const fewer = clausePage(without({ ...complete(), terms: terms.replace("| T-2 | clause |", "") }, "T-2", "tests"));
     expect(fewer.problems).to.deep.equal([
       "T-2 of scripts/support/clauseTable.ts is not in docs/terms.md",

@@ -29,7 +29,7 @@ const allocated = async (on: Stage): Promise<Stage> => {
 export const PROCEEDS_ACTS: Readonly<Record<string, Act>> = {
   allocate: async (on) => allocate(await withProject(on), 1_000),
   discloseEvent: (on) => ledger(on).discloseEvent(HASH, "https://example.com/event"),
-  hold: async (on) => ledger(await issue(on)).hold(CASH, EQUIVALENTS, 1, HASH),
+  moveUnallocated: async (on) => ledger(await issue(on)).moveUnallocated(CASH, EQUIVALENTS, 1, HASH),
   planRest: (on) => ledger(on).planRest(day("2023-12-31"), HASH),
   reallocate: async (on) => ledger(await allocated(on)).reallocate(KYOSO, true, KYOSO, false, 1, HASH),
   registerProject: register,

@@ -83,7 +83,7 @@ export const reallocates = (
   hash = REASON,
 ) => ledgerOf(on).reallocate(from, fromRefinancing, to, toRefinancing, yen, hash, MINED);
 export const holds = (on: Market, from: string, to: string, yen: bigint, hash = HASH) =>
-  ledgerOf(on).hold(from, to, yen, hash, MINED);
+  ledgerOf(on).moveUnallocated(from, to, yen, hash, MINED);
 
 /** The real offering issued on its closing day, 14 December 2023, 09:00; the building is registered. */
 export const received = async (): Promise<Market> => {

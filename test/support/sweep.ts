@@ -52,7 +52,8 @@ const valueFor = (attack: Attack, type: ParamType): unknown => {
   if (type.type === "bytes") return oneOf(pick, calls);
   if (type.type === "bytes4") return oneOf(pick, calls).slice(0, 10);
   if (type.type === "bytes32") return oneOf(pick, [HASH, HASH, ref("x"), ethers.ZeroHash]);
-  return numberFor(attack, type.name, Number(type.type.replace(/^\D+/, "")));
+  const bits = Number(type.type.replace(/^\D+/, ""));
+  return numberFor(attack, type.name, type.type.startsWith("int") ? bits - 1 : bits); // one bit is the sign
 };
 
 const addressFor = ({ on, pick, attacker, places }: Attack, name: string): string => {

@@ -54,10 +54,6 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   CorrectionReason: ["None", "MeterFault", "LateData", "FactorRevised", "BaselineRevised", "Clerical"],
   FactorKind: ["Grid", "SupplierBasic", "SupplierAdjusted", "Other"],
   MeetingState: ["None", "Convened", "Voting", "Ended", "Tallied", "Cancelled", "Lapsed"],
-  FacilityKind: ["Generation", "Saving"],
-  Quality: ["None", "Measured", "Estimated", "Missing"],
-  CorrectionReason: ["None", "MeterFault", "LateData", "FactorRevised", "BaselineRevised", "Clerical"],
-  FactorKind: ["Grid", "SupplierBasic", "SupplierAdjusted", "Other"],
   ProjectCategory: ["GreenBuilding", "RenewableEnergy", "EnergySaving"],
   Criterion: [
     "Zeb",

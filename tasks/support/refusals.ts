@@ -65,7 +65,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   DocumentHashMissing: "the cause or source is missing: name it with --cause or --source",
   DocumentIncomplete:
     "document {name} needs a name and the hash of its file, found {documentHash}: name the file [N-2]",
-  DocumentMissing: "the hash of a document is missing: name the document [N-1, M-1]",
+  DocumentMissing: "the hash of a document is missing: name the document [N-1, M-1, E-1]",
   DocumentUnknown: "there is no document {name}: look at `doc list` [N-2]",
   ERC20InsufficientAllowance:
     "{spender} has no allowance, and there is none on this bond: let the holder transfer [T-4]",
@@ -272,6 +272,88 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   WrongCertificate:
     "the certificate {certificate} does not do for project {projectId}: a green building has or plans one, each has a document, and only one that was obtained expires [G-1]",
   WrongCriterion: "criterion {criterion} is none of category {category}: choose one of the category [G-1]",
+  AlreadyCorrected: "figure {correctsIndex} of {subjectId} is corrected by {correctedByIndex}: correct that one [E-2]",
+  AttestationUnknown:
+    "figure {snapshotIndex} of {subjectId} has {count} attestations, numbered from 0, and no number {attestationIndex}: choose one of them [G-6]",
+  BaselineDaysOverlap:
+    "a baseline derived from {derivedFrom} to {derivedThrough} shares days with those that it judges, {judgedFrom} to {judgedThrough}: derive it from other days [E-1]",
+  BaselineForGeneration:
+    "{facilityId} generates electricity and is judged by no baseline: leave the baseline out [E-1]",
+  BaselineJudgesOtherDays:
+    "baseline {version} of {facilityId} judges {judgedFrom} to {judgedThrough}, and not all of {from} to {through}: name one that does [E-1]",
+  BaselineNotNamed:
+    "the last baseline of {facilityId} that judges days of the new one is number {earlier}, 0 for none, found {restates}: say that it restates {earlier} [E-1]",
+  BaselineUnknown:
+    "{facilityId} has {baselines} baselines, numbered from 1, and no number {version}: choose one of them, or add it with `impact baseline` [E-1]",
+  BeforeOperation:
+    "{facilityId} operates since {operationalDay}, and the record is of {day}: leave out what lies before [E-2]",
+  CorrectsAnotherFigure:
+    "figure {correctsIndex} of {subjectId} is of another indicator or period: name the figure of the same [E-2]",
+  DaysNotRecorded:
+    "records of {facilityId} reach from {first} to {last}, and not over all of {from} to {through}: choose days on record [E-2]",
+  DaysReversed: "{from} to {through} is no period: give the first day first [E-1]",
+  EnergyOutOfBounds:
+    "{energyMilliWh} mWh in hour {hour} is more than {facilityId} can do, at most {boundMilliWh} mWh either way: check the meter, or record the hour as missing [E-2]",
+  FacilityExists: "there is a facility {facilityId} already, and its id stays: choose another id [E-3]",
+  FacilityIncomplete: "facility {facilityId} needs an id, a name, a capacity and at least one meter: complete it [E-3]",
+  FacilityUnknown: "there is no facility {facilityId}: bring it in first with `impact facility` [E-3]",
+  FactorEmpty: "a factor of {facilityId} values nothing: give mg-CO2 or kJ for a kWh [E-1]",
+  FactorUnknown:
+    "{facilityId} has {factors} factors, numbered from 1, and no number {version}: choose one of them, or add it with `impact factor` [E-1]",
+  FigureDiffers: "the records of {facilityId} give {expected}, found {given}: publish what they give [E-2]",
+  HourAhead: "the last hour of {facilityId} ends at {endsAt}, now is {nowAt}: record it once it has ended [E-2]",
+  HoursApart: "hour {hour} of {facilityId} does not follow the one before: record the hours between as missing [E-2]",
+  IndicatorUnknown:
+    "{facilityId} has no indicator {indicatorId} in this unit with {decimals} digits: see docs/indicators.md [E-2]",
+  MethodologyMissing:
+    "a figure names its methodology, found {methodologyHash} at {methodologyURI}: give the hash of the document and where it is [E-2]",
+  MethodologyPending:
+    "another methodology waits already for figure {effectiveFromOrdinal} of the indicator: publish up to it first [E-2]",
+  MissingWithEnergy:
+    "hour {hour} of {facilityId} is missing and has {energyMilliWh} mWh: a missing hour has none, so say measured or estimated [E-2]",
+  NoHours: "a batch of {facilityId} for {day} has no hour: give at least one [E-2]",
+  NoSuchBatch:
+    "{facilityId} has {count} batches on {day}, numbered from 1, and no number {batch}: choose one of them [E-2]",
+  NoSuchBond: "there is no bond at {sponsor}: give the address of its token [E-3]",
+  NoSuchRevaluation:
+    "{facilityId} has {count} revaluations, numbered from 1, and no number {number}: choose one of them [E-2]",
+  NotAMonthOrFiscalYear:
+    "a figure is of a month or a fiscal year in Japan, and {periodStart} to {periodEnd}, in seconds since 1970, is neither: correct the period [E-2]",
+  NotARestatement: "baseline {version} of {facilityId} came before its judged days began: it needs no signature [E-1]",
+  NotTheActiveBatch:
+    "hour {hour} of {day} at {facilityId} comes from batch {active}, 0 for none, and not from {replaces}: look again, and correct what stands now [E-2]",
+  NotTheActiveMethodology:
+    "the indicator uses methodology {activeHash}, found {givenHash}: use it, or replace it first [E-2]",
+  NotTheNextHour:
+    "records of {facilityId} go on at hour {nextHour} since 1970 in Japan, found {given}: correct an earlier hour with `impact correct`, record a gap before a later one as missing [E-2]",
+  NothingToRevalue:
+    "factor {factor} and baseline {baseline} do not go with {reason}: name a factor for FactorRevised or a baseline for BaselineRevised, and 0 for the other [E-1]",
+  OrdinalPassed:
+    "the indicator has {count} figures, and a methodology cannot begin with figure {effectiveFromOrdinal}: begin with {count} or later [E-2]",
+  OrdinalUnknown:
+    "the indicator has {count} figures, numbered from 0, and no number {ordinal}: choose one of them [E-2]",
+  OwnSnapshot:
+    "{reporter} reported figure {snapshotIndex} of {subjectId} and does not attest it: let the reviewer sign [G-6]",
+  PeriodNotCompleted:
+    "the period from {periodStart} to {periodEnd}, in seconds since 1970, has not ended at {nowAt}: wait until it has [E-2]",
+  PeriodOccupied: "figure {snapshotIndex} of {subjectId} is of this period: publish a correction of it [E-2]",
+  PeriodUnknown:
+    "{subjectId} has no figure for exactly {periodStart} to {periodEnd}, in seconds since 1970: choose a period that has one [E-2]",
+  PeriodWithoutRecord:
+    "nothing of {facilityId} is on record from {periodStart} to {periodEnd}, in seconds since 1970: record it first with `impact ingest` [E-2]",
+  ProfileLength: "a profile of {length} hours, and it has 1 to {most}: give one value, 24 or 168 [E-1]",
+  RestatementAlreadySigned: "{reviewer} signed baseline {version} of {facilityId} already: nothing is left to do [E-1]",
+  RestatementUnsigned:
+    "baseline {version} of {facilityId} came after its judged days began: have the reviewer sign it with `impact sign-baseline` first [E-1]",
+  ShareAboveWhole:
+    "with {toBps} for this bond all bonds would have {sharedBps} of 10,000 of {facilityId}: give less, or lower another share first [E-1]",
+  SnapshotUnknown:
+    "{subjectId} has {count} figures, numbered from 0, and no number {snapshotIndex}: choose one of them [E-2]",
+  TooManyBatches:
+    "{facilityId} has 255 batches on {day}, and no more: correct other days, and report what this one lacks [E-2]",
+  WordMalformed:
+    "word {place} of the day at {facilityId} has bits where there is no hour, {word}: pack the hours as HourWord.sol says [E-2]",
+  WrongReason: "{reason} is no reason for a correction: name why the record changes [E-2]",
 };
 
 /** What to do about each restriction of a transfer, by its code (ERC-1404). The chain itself says what it means. */

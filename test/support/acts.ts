@@ -3,7 +3,7 @@ import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { ROLES } from "../../deploy/roles";
 import type { BondAuthority, BondToken } from "../../typechain-types";
 import { FIVE_DAYS, HASH, KIND, ORDER, CAUSE, ONE_DAY, STATUS, administer, order, schedule, suspend } from "./market";
-import { PROCEEDS_ACTS, REPORT_ACTS } from "./greenActs";
+import { FIGURE_ACTS, IMPACT_ACTS, PROCEEDS_ACTS, REPORT_ACTS } from "./greenActs";
 import { DEFAULT_ACTS, DOCUMENT_ACTS, MEETING_ACTS, NOTICE_ACTS } from "./legalActs";
 import { asContract, placed, type Act } from "./moments";
 import { blankCall, type Stage } from "./stage";
@@ -225,6 +225,8 @@ export const ACTS: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   BusinessCalendar: calendar,
   DocumentRegistry: DOCUMENT_ACTS,
   HolderRegistry: registry,
+  ImpactRegistry: IMPACT_ACTS,
+  ImpactReports: FIGURE_ACTS,
   ProceedsLedger: PROCEEDS_ACTS,
   RegisterOrders: orders,
 };

@@ -30,11 +30,10 @@ export interface IngestionPlan {
 
 /**
  * What of a file goes into the ledger: everything from where the ledger ends, in batches of a Japan day, hours without a reading as missing. Where
- * it stopped, it goes on; what is there already is not sent again. It begins and ends with a reading: a rejected row at the end of the file may be
- * mended tomorrow, and an hour on record as missing would need a correction then.
+ * it stopped, it goes on; what is there already is not sent again. The hour of a rejected row is missing, at the ends of the file too.
  *
  * @param hours of the file, ascending
- * @param nextHour where the ledger ends; undefined while it is empty, and then it begins with the first reading of the file
+ * @param nextHour where the ledger ends; undefined while it is empty, and then it begins with the first hour of the file
  * @param activeAt what the ledger holds of an hour before `nextHour`; undefined where it begins later
  */
 export const ingestionPlan = (
@@ -42,8 +41,8 @@ export const ingestionPlan = (
   nextHour: JapanHour | undefined,
   activeAt: (hour: JapanHour) => bigint | null | undefined,
 ): IngestionPlan => {
-  const readings = [...hours].filter(([, milliWh]) => milliWh !== null).map(([hour]) => hour);
-  const [first, last] = [readings[0], readings.at(-1)];
+  const known = [...hours.keys()];
+  const [first, last] = [known[0], known.at(-1)];
   const differences: Difference[] = [];
   const tooEarly: JapanHour[] = [];
   let recorded = 0;

@@ -42,11 +42,9 @@ export interface IngestJson {
   readonly rejected: readonly RejectedRow[];
   /** Hours that the ledger held already, as the file says. */
   readonly recorded: number;
-  readonly differences: readonly {
-    readonly hour: string;
-    readonly ledger: string | null;
-    readonly file: string | null;
-  }[];
+  readonly differences: readonly { readonly hour: string; readonly ledger: string | null; readonly file: string }[];
+  /** Readings before the first hour of the ledger: nothing is put before it. */
+  readonly tooEarly: readonly string[];
   /** What goes in, or went in: hours, those of them that are missing, and by how many transactions. */
   readonly hours: number;
   readonly missing: number;
@@ -112,6 +110,7 @@ export const ingest = async (facility: Facility, text: MeterText, args: IngestAr
     rejected: found.rejected,
     recorded: plan.recorded,
     differences: plan.differences.map(differenceJson),
+    tooEarly: plan.tooEarly.map((hour) => hourText(hour)),
     hours: hours.length,
     missing: hours.filter((each) => each === null).length,
     transactions: args.execute ? transactions : chunks.length,
@@ -218,7 +217,7 @@ export const hourText = (hour: JapanHour, ends = 0): string => jstIso(endOfHour(
 const differenceJson = ({ hour, ledger, file }: Difference): IngestJson["differences"][number] => ({
   hour: hourText(hour),
   ledger: ledger === null ? null : ledger.toString(),
-  file: file === null ? null : file.toString(),
+  file: file.toString(),
 });
 
 const LONGEST_LIST = 20;
@@ -249,12 +248,18 @@ const sayPlan = (
   );
   sayList(
     say,
+    "readings lie before the first hour of the ledger, and nothing is put before it",
+    ["hour"],
+    plan.tooEarly.map((hour) => [hourText(hour)]),
+  );
+  sayList(
+    say,
     "differ from the ledger and are not sent; correct them with `impact correct`",
     ["hour", "ledger kWh", "file kWh"],
     plan.differences.map(({ hour, ledger, file: said }) => [
       hourText(hour),
       ledger === null ? "missing" : kwhText(ledger),
-      said === null ? "missing" : kwhText(said),
+      kwhText(said),
     ]),
   );
 };

@@ -55,14 +55,13 @@ describe("ingestionPlan", () => {
       ]);
     });
 
-    it("records a rejected hour between readings as missing, and none before the first or after the last", () => {
+    it("records the hour of a rejected row as missing, before the first reading and after the last one too", () => {
       const { batches } = new Ledger().plan(fileOf(0, [null, 1n, null, 2n, null, null]));
-      expect(batches).to.deep.equal([{ day: DAY, firstHour: 1, milliWh: [1n, null, 2n] }]);
+      expect(batches).to.deep.equal([{ day: DAY, firstHour: 0, milliWh: [null, 1n, null, 2n, null, null] }]);
     });
 
-    it("has nothing to do for a file without a reading", () => {
+    it("has nothing to do for a file without an hour", () => {
       expect(new Ledger().plan(fileOf(0, [])).batches).to.deep.equal([]);
-      expect(new Ledger().plan(fileOf(0, [null, null])).batches).to.deep.equal([]);
     });
   });
 

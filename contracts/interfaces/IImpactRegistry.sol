@@ -263,7 +263,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
         bytes32 evidenceHash
     );
 
-    /// @notice Records go on at `nextHour`, in Japan hours, and not at `given`: before it hours are superseded, after it a gap is recorded as missing.
+    /// @notice Records go on at `nextHour`, in Japan hours, and not at `given`: hours before it are superseded, a gap after it recorded as missing.
     error NotTheNextHour(bytes32 facilityId, uint256 nextHour, uint256 given);
     /// @notice The facility began to operate on `operationalDay`.
     error BeforeOperation(bytes32 facilityId, JstDay operationalDay, JstDay day);

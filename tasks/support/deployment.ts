@@ -102,13 +102,13 @@ export const deployBond = async (
   }
 
   const suite = await deployAndEnter(hre, sheet, accounts, book);
-  const { calendar, impact: _impact, figures: _figures, ...contracts } = suite;
+  const { calendar, impact, figures, ...contracts } = suite;
   const spent = await spentSince(hre, latest?.number ?? 0, [deployer, accounts.registerAdministrator]);
   say(
     `\n  done in block ${spent.block}, ${spent.at}, ${spent.transactions} transactions, gas ${spent.gasUsed.toLocaleString("en-US")}`,
   );
   say(indented(table(["contract", "address"], Object.entries(suite))));
-  if (json) printJson({ ...document, roles: accounts, calendar, contracts, ...spent });
+  if (json) printJson({ ...document, roles: accounts, calendar, impact, figures, contracts, ...spent });
 };
 
 /** Deploys a bond without a word, as a story does. */

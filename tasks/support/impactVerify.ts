@@ -9,7 +9,7 @@ import { QUALITY } from "../../lib/hourWords";
 import { limitsOf, type Facility } from "./facilities";
 import { readLedger, type ChainBatch, type ChainLedger } from "./impactLedger";
 import { hourText } from "./ingest";
-import { readMeterRows } from "./meterRows";
+import { evidenceOf, readMeterRows } from "./meterRows";
 import type { PublishedFacility } from "./publication";
 
 /** What a verification found: every difference in one line that names it. */
@@ -67,7 +67,7 @@ const verifyRaw = (
   const differences = read.flatMap((each) => each.differences);
   let [compared, elsewhere] = [0, 0];
   for (const batch of batches) {
-    const own = read.find(({ sha256 }) => sha256 === batch.evidenceHash);
+    const own = read.find(({ evidence }) => evidence.has(batch.evidenceHash));
     if (batch.reason !== 0 && own === undefined) {
       elsewhere += batch.hours.length;
       continue;
@@ -81,9 +81,9 @@ const verifyRaw = (
       differences.push(`hour from ${hourText(hour)}: the raw file says ${told(file)}, the ledger ${told(ledger)}`);
     }
   }
-  const evidence = new Set(batches.filter(({ reason }) => reason === 0).map(({ evidenceHash }) => evidenceHash));
-  for (const each of evidence)
-    if (!read.some(({ sha256 }) => sha256 === each))
+  const recorded = new Set(batches.filter(({ reason }) => reason === 0).map(({ evidenceHash }) => evidenceHash));
+  for (const each of recorded)
+    if (!read.some(({ evidence }) => evidence.has(each)))
       differences.push(`no raw file hashes to ${each}, which is the evidence of recorded hours`);
   return {
     differences,
@@ -97,9 +97,8 @@ const verifyRaw = (
 const readRaw = (facility: Facility, { path, sha256 }: RawFile, batches: readonly ChainBatch[]) => {
   const text = readMeterRows(path);
   // judged as of the moment when it was recorded: what was future then was not recorded
-  const times = batches
-    .filter(({ evidenceHash }) => evidenceHash === text.evidenceHash)
-    .map(({ recordedAt }) => recordedAt);
+  const evidence = evidenceOf(path);
+  const times = batches.filter(({ evidenceHash }) => evidence.has(evidenceHash)).map(({ recordedAt }) => recordedAt);
   const newest = batches.map(({ recordedAt }) => recordedAt);
   const nowAt = (times.length > 0 ? times : newest).reduce((a, b) => (a > b ? a : b), 0n);
   const { hours } = readMeterFile(text.rows, limitsOf(facility, nowAt));
@@ -107,7 +106,7 @@ const readRaw = (facility: Facility, { path, sha256 }: RawFile, batches: readonl
   return {
     name: basename(path),
     hours,
-    sha256: text.evidenceHash,
+    evidence,
     differences: isChanged ? [`${basename(path)} hashes to ${text.evidenceHash}, and ${sha256} was published`] : [],
   };
 };

@@ -72,17 +72,10 @@ export const ingestFile = async (hre: HardhatRuntimeEnvironment, args: IngestArg
 export const ingest = async (facility: Facility, text: MeterText, args: IngestArgs, say: Say): Promise<IngestJson> => {
   const nowAt = await nowOf(facility.open);
   const found = readMeterFile(text.rows, limitsOf(facility, nowAt));
+  if (args.strict) refuseRejected(args.file, found.rejected);
   const versions = await versionsOf(facility, args);
   const plan = await planOf(facility, found);
   sayPlan(facility, text, found, plan, args, say);
-  if (args.strict && found.rejected.length > 0) {
-    throw new TaskError(
-      `${args.file}: ${found.rejected.length} rows are rejected (row ${found.rejected
-        .map(({ row }) => row)
-        .slice(0, 5)
-        .join(", ")}), and --strict sends nothing then; mend them, or leave out --strict`,
-    );
-  }
   const sender = await senderOf(facility, text.evidenceHash, versions);
   const chunks = chunksOf(plan.batches);
   if (chunks[0] !== undefined) await sender.check(chunks[0]);
@@ -116,6 +109,17 @@ export const ingest = async (facility: Facility, text: MeterText, args: IngestAr
     transactions: args.execute ? transactions : chunks.length,
     gasUsed,
   };
+};
+
+const NAMED_ROWS = 5;
+
+const refuseRejected = (file: string, rejected: readonly RejectedRow[]): void => {
+  if (rejected.length === 0) return;
+  const named = rejected.slice(0, NAMED_ROWS).map(({ row, reason }) => `row ${row} ${reason}`);
+  const all = [...named, ...(rejected.length > NAMED_ROWS ? ["…"] : [])].join(", ");
+  throw new TaskError(
+    `${file}: ${rejected.length} rows are rejected (${all}), and --strict sends nothing then; mend them, or leave out --strict`,
+  );
 };
 
 interface Versions {

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { createHash } from "node:crypto";
 import { sha256 } from "ethers";
 import type { MeterRow } from "../../lib/meterFile";
 import { readBytes } from "./files";
@@ -7,12 +8,28 @@ import { TaskError } from "./output";
 /** A meter file as it lies on the disk. */
 export interface MeterText {
   readonly rows: readonly MeterRow[];
-  /** SHA-256 of its bytes: the evidence of what is recorded from it. */
+  /** SHA-256 of its bytes, of the whole lines alone if those are read: the evidence of what is recorded from it. */
   readonly evidenceHash: string;
   readonly notes: readonly string[];
 }
 
 const BOM = "\ufeff";
+const NEWLINE = 0x0a;
+
+/** SHA-256 of a file, and of every beginning of it that ends with a line: what the evidence was while it grew. */
+export const evidenceOf = (path: string): ReadonlySet<string> => {
+  const bytes = readBytes(path);
+  const hash = createHash("sha256");
+  const found = new Set<string>();
+  for (let from = 0; from < bytes.length;) {
+    const end = bytes.indexOf(NEWLINE, from);
+    const next = end === -1 ? bytes.length : end + 1;
+    hash.update(bytes.subarray(from, next));
+    found.add(`0x${hash.copy().digest("hex")}`);
+    from = next;
+  }
+  return found;
+};
 
 /**
  * The rows of a CSV file without a header, whatever they hold: a broken row is a row, and is judged later.
@@ -25,7 +42,7 @@ export const readMeterRows = (path: string, wholeLines = false): MeterText => {
   const kept = wholeLines ? text.slice(0, text.lastIndexOf("\n") + 1) : text;
   return {
     rows: kept.split("\n").flatMap((line, position) => rowsOf(line, position)),
-    evidenceHash: sha256(bytes),
+    evidenceHash: sha256(wholeLines ? bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1) : bytes),
     notes: [
       ...(text.startsWith(BOM) ? ["the file begins with a byte order mark, which is no part of it"] : []),
       ...(text.includes("\r\n") ? ["the lines end with CRLF"] : []),

@@ -1,55 +1,30 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { JsonRpcProvider } from "ethers";
+import { NODE_OPTIONS, nodeEnvironment, startNode, type LocalNode } from "../support/node";
 import { jst } from "../support/suite";
 import { documentOf, refusalOf, runCli, type Ran } from "../support/task";
 
 const TERMS = "deploy/parameters/hitachi-21.json";
 const DEALER = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"; // the node's account 4
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-/** A node in a process of its own, ready when it says so. */
-const startNode = (port: number): Promise<ChildProcess> =>
-  new Promise((resolve, reject) => {
-    const args = ["scripts/hardhat.cjs", "node", "--port", String(port)];
-    const node = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-    node.once("exit", (code) => reject(new Error(`the node ended with ${code}`)));
-    node.stdout.on("data", (text: Buffer) => {
-      if (String(text).includes("Started HTTP")) resolve(node);
-    });
-  });
-
 describe("operator's tasks against a node of its own", function () {
   this.timeout(60_000);
   const folder = mkdtempSync(join(tmpdir(), "remote-"));
-  let node: ChildProcess | undefined;
+  let node: LocalNode | undefined;
   let url = "";
 
-  const run = (...args: string[]): Promise<Ran> =>
-    runCli(["--config", "test/support/remote.config.ts", "--network", "localhost", ...args], {
-      TEST_NODE_URL: url,
-      TEST_DEPLOY_FOLDER: folder,
-    });
+  const run = (...args: string[]): Promise<Ran> => runCli([...NODE_OPTIONS, ...args], nodeEnvironment(url, folder));
 
   before(async () => {
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    node = await startNode(port);
+    node = await startNode();
+    url = node.url;
   });
 
   after(() => {
-    node?.kill();
+    node?.process.kill();
     rmSync(folder, { recursive: true });
   });
 

@@ -60,7 +60,7 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
             correctedByIndex: 0
         });
         _authorizeReport(subjectId, correctsIndex);
-        if (periodStart >= periodEnd || periodEnd > block.timestamp) revert PeriodNotCompleted(periodStart, periodEnd, block.timestamp);
+        _requireCompleted(periodStart, periodEnd);
         snapshotIndex = _snapshots[subjectId].length;
         _occupy(snapshot, snapshotIndex);
         _useMethodology(snapshot);
@@ -199,6 +199,11 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         IndicatorSnapshot[] storage snapshots = _snapshots[subjectId];
         if (snapshotIndex >= snapshots.length) revert SnapshotUnknown(subjectId, snapshotIndex, snapshots.length);
         return snapshots[snapshotIndex];
+    }
+
+    /// @dev A period begins before it ends, and has ended.
+    function _requireCompleted(uint64 periodStart, uint64 periodEnd) internal view {
+        if (periodStart >= periodEnd || periodEnd > block.timestamp) revert PeriodNotCompleted(periodStart, periodEnd, block.timestamp);
     }
 
     // ---- inside

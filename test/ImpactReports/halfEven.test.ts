@@ -5,7 +5,7 @@ import type { CoreHarness } from "../../typechain-types";
 import { fixture } from "../support/chain";
 
 const deployed = () => ethers.deployContract("CoreHarness", [ethers.ZeroAddress]);
-const harness = async (): Promise<CoreHarness> => (await fixture(deployed)) as unknown as CoreHarness;
+const harness = async (): Promise<CoreHarness> => await fixture(deployed);
 
 describe("HalfEven.perMillion", () => {
   // of 10^6: below, at and above each half, where the half below is even and where it is odd

@@ -303,6 +303,7 @@ describe("ImpactSnapshotLog.supportsInterface", () => {
 
   it("has every function of the text, with its mutability and what it returns [ERC-8329]", async () => {
     const { log } = await emptyLog();
+    const known = ethers.Interface.from(log.interface.formatJson());
     const record = "bytes32,bytes32,int256,uint8,bytes32,uint64,uint64,bytes32,string,address,uint64,uint256,uint256";
     const returned: Record<string, [string, boolean]> = {
       recordSnapshot: ["uint256", false],
@@ -320,7 +321,7 @@ describe("ImpactSnapshotLog.supportsInterface", () => {
       pendingMethodology: ["bytes32,string,uint256,bool", true],
     };
     for (const signature of [...SNAPSHOTS, ...ATTESTATION, ...VERSIONING]) {
-      const found = log.interface.getFunction(signature);
+      const found = known.getFunction(signature);
       const [outputs, isView] = returned[signature.slice(0, signature.indexOf("("))]!;
       const types = found?.outputs.map((each) => each.format("sighash")).join(",");
       expect([types, found?.constant], signature).to.deep.equal([outputs, isView]);

@@ -56,8 +56,7 @@ export interface Log {
 }
 
 const deployed = async (): Promise<Log> => {
-  const [administrator, reporter, otherReporter, attestor, stranger] =
-    (await ethers.getSigners()) as unknown as HardhatEthersSigner[];
+  const [administrator, reporter, otherReporter, attestor, stranger] = await ethers.getSigners();
   const log = await ethers.deployContract("SnapshotLogHarness");
   await log.allow(administrator!, true, true);
   await log.allow(reporter!, true, true); // attests too: only his own are refused
@@ -65,7 +64,7 @@ const deployed = async (): Promise<Log> => {
   await log.allow(attestor!, false, true);
   await goTo("2024-06-01T12:00:00");
   return {
-    log: log as unknown as SnapshotLogHarness,
+    log: log,
     administrator: administrator!,
     reporter: reporter!,
     otherReporter: otherReporter!,

@@ -21,8 +21,8 @@ abstract contract FacilityBook is IFacilityBook {
     uint16 private constant WHOLE_BPS = 10_000;
 
     bytes32[] private _ids;
-    mapping(bytes32 facilityId => FacilityWord) private _words;
-    mapping(bytes32 facilityId => Details) private _details;
+    mapping(bytes32 facilityId => FacilityWord word) private _words;
+    mapping(bytes32 facilityId => Details details) private _details;
     mapping(bytes32 facilityId => mapping(address bond => uint16)) private _shares;
 
     /// @dev Whoever the authority of the facility's sponsor lets call this function.

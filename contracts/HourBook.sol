@@ -47,7 +47,7 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
     uint256 private constant MOST_BATCHES = 255;
 
     mapping(bytes32 facilityId => mapping(JstDay day => mapping(uint256 batch => StoredBatch))) private _batches;
-    mapping(bytes32 facilityId => Revaluation[]) private _revaluations;
+    mapping(bytes32 facilityId => Revaluation[] revaluations) private _revaluations;
     mapping(bytes32 facilityId => mapping(uint256 month => uint256)) private _corrections;
 
     // ---- acts

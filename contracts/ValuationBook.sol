@@ -27,7 +27,7 @@ abstract contract ValuationBook is FacilityBook, IValuationBook {
     uint256 private constant MOST_PROFILE_HOURS = 168;
 
     /// @dev Counts the versions too: one slot says all that a record must know of what changes.
-    mapping(bytes32 facilityId => Progress) internal _progress;
+    mapping(bytes32 facilityId => Progress reached) internal _progress;
     mapping(bytes32 facilityId => mapping(uint256 version => Factor)) private _factors;
     mapping(bytes32 facilityId => mapping(uint256 version => BaselineHead)) private _baselines;
     mapping(bytes32 facilityId => mapping(uint256 version => mapping(uint256 position => HourWord))) private _profiles;

@@ -7,6 +7,7 @@ import "./doc";
 import "./holder";
 import "./impact";
 import "./impactFigures";
+import "./impactLifecycle";
 import "./impactRecords";
 import "./lifecycle";
 import "./meeting";

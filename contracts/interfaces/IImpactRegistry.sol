@@ -263,7 +263,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
         bytes32 evidenceHash
     );
 
-    /// @notice Records go on at `nextHour`, in Japan hours, and not at `given`: before it hours are superseded, after it a gap is recorded as missing.
+    /// @notice Records go on at `nextHour`, in Japan hours, and not at `given`: hours before it are superseded, a gap after it recorded as missing.
     error NotTheNextHour(bytes32 facilityId, uint256 nextHour, uint256 given);
     /// @notice The facility began to operate on `operationalDay`.
     error BeforeOperation(bytes32 facilityId, JstDay operationalDay, JstDay day);
@@ -342,7 +342,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     /// @notice The 24 hours of a Japan day as they stand; None where nothing is recorded.
     function dayOf(bytes32 facilityId, JstDay day) external view returns (HourlyRecord[24] memory);
 
-    /// @notice What the active records from `from` through `through` add up to. A year takes some 10 million gas.
+    /// @notice What the active records from `from` through `through` add up to. A year takes some 16 million gas.
     function totals(bytes32 facilityId, JstDay from, JstDay through) external view returns (ImpactTotals memory);
 
     /// @notice How many corrections the Japan months from that of `from` through that of `through` have had: each superseding batch, and each

@@ -101,6 +101,36 @@ export const deployBond = async (
     return;
   }
 
+  const suite = await deployAndEnter(hre, sheet, accounts, book);
+  const { calendar, impact: _impact, figures: _figures, ...contracts } = suite;
+  const spent = await spentSince(hre, latest?.number ?? 0, [deployer, accounts.registerAdministrator]);
+  say(
+    `\n  done in block ${spent.block}, ${spent.at}, ${spent.transactions} transactions, gas ${spent.gasUsed.toLocaleString("en-US")}`,
+  );
+  say(indented(table(["contract", "address"], Object.entries(suite))));
+  if (json) printJson({ ...document, roles: accounts, calendar, contracts, ...spent });
+};
+
+/** Deploys a bond without a word, as a story does. */
+export const deployQuietly = async (
+  hre: HardhatRuntimeEnvironment,
+  sheet: Sheet,
+  accounts: RoleAccounts,
+): Promise<void> => {
+  const deployer = (await hre.ethers.getSigners())[0]?.address ?? "";
+  const book = await livingBook(hre, sheet.id, true);
+  await refuseBadRoles(hre, accounts, deployer);
+  if (book !== undefined) await refuseBadCalendar(hre, sheet, accounts, book);
+  await deployAndEnter(hre, sheet, accounts, book);
+};
+
+/** Deploys, and enters the bond in the address book. */
+const deployAndEnter = async (
+  hre: HardhatRuntimeEnvironment,
+  sheet: Sheet,
+  accounts: RoleAccounts,
+  book?: AddressBook,
+): ReturnType<typeof deployed> => {
   const suite = await deployed(hre, sheet, accounts, book);
   const { calendar, impact, figures, ...contracts } = suite;
   const started: AddressBook = book ?? {
@@ -110,12 +140,7 @@ export const deployBond = async (
     bonds: {},
   };
   writeBook(hre, withBond(started, sheet.id, { contracts, roles: accounts, holders: {} }));
-  const spent = await spentSince(hre, latest?.number ?? 0, [deployer, accounts.registerAdministrator]);
-  say(
-    `\n  done in block ${spent.block}, ${spent.at}, ${spent.transactions} transactions, gas ${spent.gasUsed.toLocaleString("en-US")}`,
-  );
-  say(indented(table(["contract", "address"], Object.entries(suite))));
-  if (json) printJson({ ...document, roles: accounts, calendar, contracts, ...spent });
+  return suite;
 };
 
 const indented = (text: string): string => text.replaceAll(/^/gm, "            ");

@@ -42,19 +42,20 @@ export const openFacility = async (hre: HardhatRuntimeEnvironment, label: string
     const expected = known.length === 0 ? "none, so register one with `impact facility`" : known.join(", ");
     throw new TaskError(`--facility: found "${label}", expected one of the facilities on ${network.name}: ${expected}`);
   }
-  const { sponsor, kind, ...rest } = await network.impact.facility(id, network.at);
+  const found = await network.impact.facility(id, network.at);
+  const { sponsor } = found;
   const bond = Object.entries(network.book.bonds).find(([, { contracts }]) => contracts.token === sponsor)?.[0];
   if (bond === undefined)
     throw new TaskError(`${label}: belongs to the bond at ${sponsor}, which the address book of ${network.name} lacks`);
   return {
     id,
     label,
-    kind: nameIn("FacilityKind", kind) as Facility["kind"],
-    name: rest.name,
-    capacityWatts: rest.capacityWatts,
-    toleranceBps: rest.toleranceBps,
-    operationalDay: Number(rest.operationalDay) as JstDay,
-    meters: [...rest.meters],
+    kind: nameIn("FacilityKind", found.kind) as Facility["kind"],
+    name: found.name,
+    capacityWatts: found.capacityWatts,
+    toleranceBps: found.toleranceBps,
+    operationalDay: Number(found.operationalDay) as JstDay,
+    meters: [...found.meters],
     open: await openBond(hre, bond),
   };
 };

@@ -75,6 +75,15 @@ export const carryOut = async (
   if (json) printJson(document(open, plan, execute, sent));
 };
 
+/** Sends a plan without a word, as a story does: the same steps, checked one by one. */
+export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan): Promise<void> => {
+  const names = isBond(open) ? await namesOf(open) : NO_NAMES;
+  for (const position of plan.steps.keys()) {
+    await checkStep(open, plan, position, names);
+    await send(open, plan, position, names);
+  }
+};
+
 const printPlan = (open: OpenNetwork, plan: Plan, { nameOf }: Names, say: Say): void => {
   say(`${plan.task} on ${open.name}${isBond(open) ? `, bond ${open.id}` : ""}`);
   for (const note of plan.notes) say(`  ${note}`);

@@ -31,7 +31,7 @@ describe("Gas of the impact ledger [E-2]", () => {
   for (const [what, facility, milliWh, marks] of cases)
     it(`records a day of 24 hours within ${CEILING} gas an hour: ${what}, on the first day and later`, async () => {
       const suite = await fixture(prepared);
-      for (const [i, iso] of ["2023-12-31", "2024-01-01", "2024-01-02"].entries()) {
+      for (const iso of ["2023-12-31", "2024-01-01", "2024-01-02"]) {
         const gas = await gasOfRecord(record(suite, { facility, day: iso, milliWh, qualities: marks }));
         expect(gas, iso).to.be.at.most(CEILING);
       }

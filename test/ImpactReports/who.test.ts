@@ -82,11 +82,11 @@ describe("ImpactReports.recordSnapshot, who", () => {
     const { suite } = await twoBonds();
     const nowhere = ref("nowhere");
     for (const call of [
-      publish(suite, { facility: nowhere, value: 0 }),
-      attest(suite, suite.reviewer, 0, true, nowhere),
-      replace(suite, suite.issuer, 0, nowhere),
+      () => publish(suite, { facility: nowhere, value: 0 }),
+      () => attest(suite, suite.reviewer, 0, true, nowhere),
+      () => replace(suite, suite.issuer, 0, nowhere),
     ])
-      await expect(call).to.be.revertedWithCustomError(suite.impact, "FacilityUnknown").withArgs(nowhere);
+      await expect(call()).to.be.revertedWithCustomError(suite.impact, "FacilityUnknown").withArgs(nowhere);
     await expect(suite.figures.expectedFigure(nowhere, GENERATED.indicator, ...JANUARY))
       .to.be.revertedWithCustomError(suite.impact, "FacilityUnknown")
       .withArgs(nowhere);

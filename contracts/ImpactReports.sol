@@ -50,6 +50,7 @@ contract ImpactReports is ImpactSnapshotLog, IImpactReports {
         uint64 periodStart,
         uint64 periodEnd
     ) public view returns (int256 value, uint8 decimals, bytes32 unit) {
+        _requireCompleted(periodStart, periodEnd);
         (JstDay from, JstDay through) = _daysOf(periodStart, periodEnd);
         ImpactTotals memory totals = impact.totals(facilityId, from, through);
         if (totals.records + totals.missing == 0) revert PeriodWithoutRecord(facilityId, periodStart, periodEnd);
@@ -120,8 +121,7 @@ contract ImpactReports is ImpactSnapshotLog, IImpactReports {
 
     /// @dev The days of a Japan month or fiscal year, by its first second and the first one after it.
     function _daysOf(uint64 periodStart, uint64 periodEnd) private pure returns (JstDay from, JstDay through) {
-        if (periodEnd <= periodStart || periodStart % 1 days != 15 hours || periodEnd % 1 days != 15 hours)
-            revert NotAMonthOrFiscalYear(periodStart, periodEnd);
+        if (periodStart % 1 days != 15 hours || periodEnd % 1 days != 15 hours) revert NotAMonthOrFiscalYear(periodStart, periodEnd);
         from = jstDayOf(periodStart);
         JstDay next = jstDayOf(periodEnd);
         through = next.minus(1);

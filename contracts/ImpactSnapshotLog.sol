@@ -22,10 +22,10 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
     /// @notice Stands for "corrects nothing".
     uint256 public constant NO_CORRECTION = type(uint256).max;
 
-    mapping(bytes32 subjectId => IndicatorSnapshot[]) private _snapshots;
+    mapping(bytes32 subjectId => IndicatorSnapshot[] snapshots) private _snapshots;
     mapping(bytes32 subjectId => mapping(bytes32 indicatorId => uint256[])) private _ofIndicator;
     /// @dev The newest snapshot of an exact period, plus one: a correction takes the place of what it corrects, so no chain is walked.
-    mapping(bytes32 slot => uint256) private _currentPlusOne;
+    mapping(bytes32 slot => uint256 plusOne) private _currentPlusOne;
     mapping(bytes32 subjectId => mapping(uint256 snapshotIndex => Attestation[])) private _attestations;
     mapping(bytes32 subjectId => mapping(bytes32 indicatorId => Methodologies)) private _methodologies;
 
@@ -60,7 +60,7 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
             correctedByIndex: 0
         });
         _authorizeReport(subjectId, correctsIndex);
-        if (periodStart >= periodEnd || periodEnd > block.timestamp) revert PeriodNotCompleted(periodStart, periodEnd, block.timestamp);
+        _requireCompleted(periodStart, periodEnd);
         snapshotIndex = _snapshots[subjectId].length;
         _occupy(snapshot, snapshotIndex);
         _useMethodology(snapshot);
@@ -199,6 +199,11 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         IndicatorSnapshot[] storage snapshots = _snapshots[subjectId];
         if (snapshotIndex >= snapshots.length) revert SnapshotUnknown(subjectId, snapshotIndex, snapshots.length);
         return snapshots[snapshotIndex];
+    }
+
+    /// @dev A period begins before it ends, and has ended.
+    function _requireCompleted(uint64 periodStart, uint64 periodEnd) internal view {
+        if (periodStart >= periodEnd || periodEnd > block.timestamp) revert PeriodNotCompleted(periodStart, periodEnd, block.timestamp);
     }
 
     // ---- inside

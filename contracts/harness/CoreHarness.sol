@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {CivilDate} from "../libraries/CivilDate.sol";
+import {HalfEven} from "../libraries/HalfEven.sol";
 import {InterestLib} from "../libraries/InterestLib.sol";
 import {ScheduleLib} from "../libraries/ScheduleLib.sol";
 import {IBusinessCalendar} from "../interfaces/IBusinessCalendar.sol";
@@ -68,6 +69,10 @@ contract CoreHarness {
 
     function floorToWithheldYen(Yen gross, uint256 ratePer100k) external pure returns (Yen) {
         return InterestLib.floorToWithheldYen(gross, ratePer100k);
+    }
+
+    function perMillion(int256 sum) external pure returns (int256) {
+        return HalfEven.perMillion(sum);
     }
 
     function civilOf(JstDay day) external pure returns (uint256 year, uint256 month, uint256 dayOfMonth) {

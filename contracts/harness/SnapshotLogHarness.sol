@@ -9,8 +9,8 @@ contract SnapshotLogHarness is ImpactSnapshotLog {
     error NotAllowed(address caller);
 
     address public immutable administrator = msg.sender;
-    mapping(address account => bool) public isReporter;
-    mapping(address account => bool) public isAttestor;
+    mapping(address account => bool reports) public isReporter;
+    mapping(address account => bool attests) public isAttestor;
 
     function allow(address account, bool reports, bool attests) external {
         if (msg.sender != administrator) revert NotAllowed(msg.sender);
@@ -31,5 +31,8 @@ contract SnapshotLogHarness is ImpactSnapshotLog {
         if (msg.sender != administrator) revert NotAllowed(msg.sender);
     }
 
-    function _beforeStored(IndicatorSnapshot memory, uint256) internal override {}
+    /// @dev The heir hears the number that the snapshot will have.
+    function _beforeStored(IndicatorSnapshot memory snapshot, uint256 snapshotIndex) internal view override {
+        assert(snapshotIndex == this.snapshotCount(snapshot.subjectId));
+    }
 }

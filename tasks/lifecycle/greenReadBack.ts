@@ -1,5 +1,4 @@
 import { roundHalfEven } from "../../lib/energy";
-import type { JstDay } from "../../lib/day";
 import type { Facility } from "../support/facilities";
 import { BUILDING, facilityOf, PLANT } from "./greenSetting";
 import type { GreenPlay } from "./greenStage";
@@ -44,7 +43,7 @@ const figuresOf = async ({ id, label, open: { impact, at } }: Facility): Promise
   const { firstHour, nextHour, records, missing } = await impact.progress(id, at);
   const span = nextHour - firstHour;
   const days = { from: Math.floor(Number(firstHour) / 24), through: Math.floor(Number(nextHour) / 24) };
-  const totals = await impact.totals(id, days.from as JstDay, days.through as JstDay, at);
+  const totals = await impact.totals(id, days.from, days.through, at);
   return {
     id: label,
     records: Number(records),

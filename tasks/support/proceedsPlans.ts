@@ -130,7 +130,7 @@ export const certificatePlan = async (
 
 // ---- the journal
 
-const moved = async (open: OpenBond, task: string, step: Plan["steps"][number]): Promise<Plan> => ({
+const moved = (open: OpenBond, task: string, step: Plan["steps"][number]): Plan => ({
   task,
   steps: [step],
   notes: [],

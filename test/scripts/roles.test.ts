@@ -76,14 +76,14 @@ describe("roles", () => {
   it("mark a function's role, the administrator's, and what stands in place of a role", () => {
     const { text } = rolePage(suite, contracts);
     const row = (name: string) => text.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
-    // columns: administrator, issuer, register administrator, fiscal agent, dealer, instead of a role
-    expect(row("issue")).to.equal("| `issue` |  | ● |  |  |  |  |");
-    expect(row("moveParty")).to.equal("| `moveParty` | ● |  |  |  |  |  |");
-    expect(row("settle")).to.equal("| `settle` |  |  |  | ● |  |  |");
+    // columns: administrator, issuer, register administrator, fiscal agent, dealer, recorder, reviewer, instead of a role
+    expect(row("issue")).to.equal("| `issue` |  | ● |  |  |  |  |  |  |");
+    expect(row("moveParty")).to.equal("| `moveParty` | ● |  |  |  |  |  |  |  |");
+    expect(row("settle")).to.equal("| `settle` |  |  |  | ● |  |  |  |  |");
     expect(row("approve")).to.equal(
-      "| `approve` |  |  |  |  |  | nobody, always refused: there are no allowances [T-4] |",
+      "| `approve` |  |  |  |  |  |  |  | nobody, always refused: there are no allowances [T-4] |",
     );
-    expect(row("executeOrder")).to.equal("| `executeOrder` |  |  |  |  |  | `BondToken` only |");
+    expect(row("executeOrder")).to.equal("| `executeOrder` |  |  |  |  |  |  |  | `BondToken` only |");
     expect(text)
       .to.contain("| `RegisterOrders.ORDER_DELAY` | 1 day |")
       .and.to.contain("| `BondAuthority.ADMIN_DELAY` | 5 days |");

@@ -4,10 +4,13 @@ import { fixed } from "../../lib/energy";
 import { indicatorsOf, type Indicator } from "../../lib/indicators";
 import { boundsOf, fiscalYearPeriod, monthPeriod, type Period } from "../../lib/japanHour";
 import type { Facility } from "./facilities";
+import { namesOf } from "./accounts";
 import { readBytes } from "./files";
 import { greenStep } from "./greenStep";
+import type { OpenBond } from "./network";
 import { TaskError } from "./output";
 import type { Plan, Step } from "./plan";
+import { explain } from "./refusals";
 
 /** A month or a fiscal year of the command line. */
 export const periodOf = (text: string): Period => {
@@ -78,7 +81,7 @@ const publishStep = async (
   const { figures, at, entry } = open;
   const [start, end] = boundsOf(period);
   const indicatorId = keccakOf(indicator.name);
-  const { value, decimals, unit } = await figures.expectedFigure(id, indicatorId, start, end, at);
+  const { value, decimals, unit } = await expectedOf(open, id, indicatorId, period);
   const hash = keccak256(readBytes(join(methodology.folder, indicator.methodology)));
   const [active] = await figures.activeMethodology(id, indicatorId, at);
   if (/[1-9a-f]/.test(active.slice(2)) && active !== hash) {
@@ -100,6 +103,18 @@ const publishStep = async (
         : `${indicator.label} of ${label} in ${period.label} is ${told} instead of ${fixed(before.value, Number(decimals))}`,
     clause: "E-2, E-4",
   });
+};
+
+/** What the chain expects of a figure; if it refuses the period, why. */
+const expectedOf = async (open: OpenBond, id: string, indicatorId: string, period: Period) => {
+  const [start, end] = boundsOf(period);
+  try {
+    return await open.figures.expectedFigure(id, indicatorId, start, end, open.at);
+  } catch (error) {
+    const { nameOf } = await namesOf(open);
+    const why = await explain(error, open.abi, nameOf, (code) => Promise.resolve(`code ${code}`));
+    throw new TaskError(`--period ${period.label}: ${why}`);
+  }
 };
 
 /** The reviewer endorses or disputes the figures of a period. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {AuthorityUtils} from "@openzeppelin/contracts/access/manager/AuthorityUtils.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
-import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IFacilityBook} from "./interfaces/IImpactRegistry.sol";
 import {FacilityWord, newFacilityWord} from "./types/FacilityWord.sol";
 import {FacilityKind} from "./types/Impact.sol";
@@ -128,17 +128,14 @@ abstract contract FacilityBook is IFacilityBook {
     }
 
     function _requireAllowed(address authority) private view {
-        (bool allowed, ) = IAccessManager(authority).canCall(msg.sender, address(this), msg.sig);
+        (bool allowed, ) = AuthorityUtils.canCallWithDelay(authority, msg.sender, address(this), msg.sig);
         if (!allowed) revert IAccessManaged.AccessManagedUnauthorized(msg.sender);
     }
 
+    /// @dev Whatever answers, or does not, is asked: what names no authority is no bond.
     function _authorityOfBond(address bond) private view returns (address authority) {
-        if (bond.code.length == 0) revert NoSuchBond(bond);
-        try IAccessManaged(bond).authority() returns (address found) {
-            authority = found;
-        } catch {
-            revert NoSuchBond(bond);
-        }
+        (bool answered, bytes memory answer) = bond.staticcall(abi.encodeCall(IAccessManaged.authority, ()));
+        if (answered && answer.length == 32) authority = address(uint160(uint256(bytes32(answer))));
         if (authority.code.length == 0) revert NoSuchBond(bond);
     }
 }

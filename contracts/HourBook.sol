@@ -22,7 +22,7 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         HourWord[WORDS_PER_DAY] words;
     }
 
-    /// @dev The hours of a batch that still stand.
+    /// @dev The hours of a batch that still stand; `batch` is 0 if none does.
     struct ActiveBatch {
         uint256 batch;
         BatchWord word;
@@ -45,6 +45,9 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
 
     uint256 private constant HOURS_PER_DAY = 24;
     uint256 private constant MOST_BATCHES = 255;
+
+    /// @dev A sum reads them all: with this and with that, no number of corrections puts the sum of a month out of reach of a block.
+    uint256 private constant MOST_REVALUATIONS = 255;
 
     mapping(bytes32 facilityId => mapping(JstDay day => mapping(uint256 batch => StoredBatch))) private _batches;
     mapping(bytes32 facilityId => Revaluation[] revaluations) private _revaluations;
@@ -123,6 +126,7 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         _requireRecorded(facilityId, from, through);
         if (factor != 0) _factorOf(facilityId, factor);
         if (baseline != 0) _requireJudges(facilityId, baseline, from, through);
+        if (_revaluations[facilityId].length == MOST_REVALUATIONS) revert TooManyRevaluations(facilityId, MOST_REVALUATIONS);
 
         _revaluations[facilityId].push(Revaluation(from, through, factor, baseline, reason, uint40(block.timestamp), msg.sender, evidenceHash));
         uint16 number = ++_progress[facilityId].revaluations;
@@ -189,13 +193,15 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         for (uint256 i = 0; i < count; ++i) {
             ActiveBatch memory each = active[i];
             StoredBatch storage stored = _batches[facilityId][day][count - i];
-            (each.batch, each.word) = (count - i, stored.word);
+            uint256 left = 0;
             for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
                 HourWord word = stored.words[place];
                 if (seen[place] != 0) word = word.without(seen[place]);
                 each.words[place] = word;
+                left |= HourWord.unwrap(word);
                 if (i + 1 < count) seen[place] |= word.presentIn();
             }
+            if (left != 0) (each.batch, each.word) = (count - i, stored.word);
         }
     }
 

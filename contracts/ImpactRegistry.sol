@@ -51,6 +51,7 @@ contract ImpactRegistry is HourBook, Multicall {
         for (uint256 day = first; day <= last; ++day) {
             ActiveBatch[] memory active = _activeOn(facilityId, JstDay.wrap(uint32(day)));
             for (uint256 i = 0; i < active.length; ++i) {
+                if (active[i].batch == 0) continue;
                 (uint16 factor, uint16 baseline) = _versionsOf(active[i].word, JstDay.wrap(uint32(day)), revaluations);
                 if (factor != valuation.factor) _readFactor(valuation, facilityId, factor);
                 if (baseline != valuation.baseline) _readBaseline(valuation, facilityId, baseline);

@@ -55,7 +55,7 @@ interface IFacilityBook {
     /// @notice An act like this needs the hash of a document.
     error DocumentMissing();
 
-    /// @notice Brings a facility in for the bond `sponsor`.
+    /// @notice Brings a facility in for the bond `sponsor` [E-3].
     /// @dev The issuer of that bond. `facilityId` is the name in bytes, and stays. Nothing of it changes later but its meters.
     function registerFacility(
         bytes32 facilityId,
@@ -68,11 +68,12 @@ interface IFacilityBook {
         string[] calldata meters
     ) external;
 
-    /// @notice Records that other meters measure the facility from now on.
+    /// @notice Records that other meters measure the facility from now on [E-1].
     /// @dev The issuer of its sponsor.
     function changeMeters(bytes32 facilityId, string[] calldata meters, bytes32 documentHash) external;
 
-    /// @notice Gives `bond` a share of the facility's impact, in 1/10,000, in place of the one before. All bonds together have at most the whole.
+    /// @notice Gives `bond` a share of the facility's impact, in 1/10,000, in place of the one before. All bonds together have at most the whole
+    /// [E-1].
     /// @dev The issuer of the sponsor, who must be the issuer of `bond` too.
     function setShare(bytes32 facilityId, address bond, uint16 shareBps, bytes32 documentHash) external;
 
@@ -183,16 +184,16 @@ interface IValuationBook {
     /// @notice Baseline `version` judges `judgedFrom` through `judgedThrough`, and not all of `from` through `through`.
     error BaselineJudgesOtherDays(bytes32 facilityId, uint16 version, JstDay judgedFrom, JstDay judgedThrough, JstDay from, JstDay through);
 
-    /// @notice Adds a factor, as the next version.
+    /// @notice Adds a factor, as the next version [E-1].
     /// @dev The issuer of the sponsor.
     function addFactor(bytes32 facilityId, Factor calldata factor) external returns (uint16 version);
 
-    /// @notice Adds a baseline, as the next version. Whether it is a restatement the day decides: it is, from 00:00 of `judgedFrom` on. One whose
-    /// judged days are partly those of earlier baselines names the last of these in `restates`.
+    /// @notice Adds a baseline, as the next version [E-1]. Whether it is a restatement the day decides: it is, from 00:00 of `judgedFrom` on. One
+    /// whose judged days are partly those of earlier baselines names the last of these in `restates`.
     /// @dev The issuer of the sponsor. `isRestatement`, `isAdmissible`, `signedBy` and `reviewHash` of the argument are not read.
     function addBaseline(bytes32 facilityId, Baseline calldata baseline) external returns (uint16 version);
 
-    /// @notice Signs a restatement: from then on records may be judged by it.
+    /// @notice Signs a restatement: from then on records may be judged by it [E-1].
     /// @dev The reviewer of the sponsor.
     function signRestatement(bytes32 facilityId, uint16 version, bytes32 reviewHash) external;
 
@@ -285,6 +286,8 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     error NotTheActiveBatch(bytes32 facilityId, JstDay day, uint8 hour, uint8 active, uint8 replaces);
     /// @notice A Japan day has at most 255 batches.
     error TooManyBatches(bytes32 facilityId, JstDay day);
+    /// @notice The facility has had `most` revaluations: what is left to correct is superseded day by day.
+    error TooManyRevaluations(bytes32 facilityId, uint256 most);
     /// @notice A revaluation names a factor for the reason FactorRevised, a baseline for BaselineRevised, and not both.
     error NothingToRevalue(uint16 factor, uint16 baseline, CorrectionReason reason);
     /// @notice Records reach from `first` through `last`, and not over all of `from` through `through`.
@@ -294,7 +297,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     /// @notice The facility has `count` revaluations, from 1, and not `number`.
     error NoSuchRevaluation(bytes32 facilityId, uint16 number, uint16 count);
 
-    /// @notice Records hours of a Japan day, exactly where the records ended; the first ones anywhere from the first day of operation on.
+    /// @notice Records hours of a Japan day, exactly where the records ended; the first ones anywhere from the first day of operation on [E-1, E-2].
     /// @dev The recorder of the sponsor.
     /// @param words the hours at their places of the day, see {HourWord}: those with a quality, one after the other
     /// @param factor version of the factor; `baseline` of the baseline, 0 for a generating facility
@@ -302,7 +305,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     function record(bytes32 facilityId, JstDay day, HourWord[6] calldata words, uint16 factor, uint16 baseline, bytes32 evidenceHash) external;
 
     /// @notice Supersedes hours of a Japan day that all come from batch `replaces`: whoever corrects says what he saw, so that nothing is corrected
-    /// twice.
+    /// twice [E-2].
     /// @dev The recorder of the sponsor. Bounds as in {record}.
     function supersede(
         bytes32 facilityId,
@@ -315,7 +318,7 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
         bytes32 evidenceHash
     ) external;
 
-    /// @notice Gives all hours recorded so far from `from` through `through` another factor, or another baseline, in one act.
+    /// @notice Gives all hours recorded so far from `from` through `through` another factor, or another baseline, in one act [E-1].
     /// @dev The recorder of the sponsor.
     function revalue(
         bytes32 facilityId,
@@ -339,10 +342,10 @@ interface IImpactRegistry is IFacilityBook, IValuationBook {
     /// @notice Revaluation `number`, from 1.
     function revaluationAt(bytes32 facilityId, uint16 number) external view returns (Revaluation memory);
 
-    /// @notice The 24 hours of a Japan day as they stand; None where nothing is recorded.
+    /// @notice The 24 hours of a Japan day as they stand; None where nothing is recorded [E-2].
     function dayOf(bytes32 facilityId, JstDay day) external view returns (HourlyRecord[24] memory);
 
-    /// @notice What the active records from `from` through `through` add up to. A year takes some 16 million gas.
+    /// @notice What the active records from `from` through `through` add up to [E-1, E-2]. A year takes some 16 million gas.
     function totals(bytes32 facilityId, JstDay from, JstDay through) external view returns (ImpactTotals memory);
 
     /// @notice How many corrections the Japan months from that of `from` through that of `through` have had: each superseding batch, and each

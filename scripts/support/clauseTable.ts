@@ -80,6 +80,14 @@ export const CLAUSES: Readonly<Record<string, readonly [kind: ClauseKind, summar
   "G-5": ["enforced", "What cannot be allocated to Solar 2 goes to Biomass or Solar 1, with the reason."],
   "G-6": ["recorded", "The reviewer signs a report, once, while the figures under it stand."],
   "G-7": ["recorded", "Who selected a project, when, by which criterion and framework versions."],
+  "E-1": [
+    "enforced",
+    "What was generated, or saved against a baseline set beforehand or reviewed, is energy and CO2 by published factors.",
+  ],
+  "E-2": [
+    "enforced",
+    "Every hour is on the ledger once, corrected only by superseding, and its sums can be read at any time.",
+  ],
   "E-3": ["recorded", "The fixtures: three plants of J, and the building of H with BEI 0.74."],
   "E-4": ["enforced", "Reports rest on published figures that are not stale, by the bond's share."],
   "E-5": ["enforced", "No coupon is linked to the impact: the rate is fixed."],

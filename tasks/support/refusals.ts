@@ -351,6 +351,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "{subjectId} has {count} figures, numbered from 0, and no number {snapshotIndex}: choose one of them [E-2]",
   TooManyBatches:
     "{facilityId} has 255 batches on {day}, and no more: correct other days, and report what this one lacks [E-2]",
+  TooManyRevaluations:
+    "{facilityId} has had {most} revaluations, and no more: supersede what is left to correct, day by day, with other versions [E-1]",
   WordMalformed:
     "word {place} of the day at {facilityId} has bits where there is no hour, {word}: pack the hours as HourWord.sol says [E-2]",
   WrongReason: "{reason} is no reason for a correction: name why the record changes [E-2]",

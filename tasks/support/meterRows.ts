@@ -58,7 +58,7 @@ const utf8 = (path: string, bytes: Uint8Array): string => {
   }
 };
 
-/** Line by line, so that a quote which is never closed breaks its own line only. */
+/** Line by line, so that a quote which is never closed breaks its own line only; a carriage return inside of a line ends none. */
 const rowsOf = (line: string, position: number): readonly MeterRow[] => {
   const text = (position === 0 && line.startsWith(BOM) ? line.slice(1) : line).replace(/\r$/, "");
   if (text.trim() === "") return [];
@@ -67,7 +67,7 @@ const rowsOf = (line: string, position: number): readonly MeterRow[] => {
 
 const cellsOf = (line: string): readonly string[] => {
   try {
-    const [cells = []] = parse(line, { trim: true, relax_column_count: true });
+    const [cells = []] = parse(line, { trim: true, relax_column_count: true, record_delimiter: "\n" });
     return cells;
   } catch {
     return [line];

@@ -41,7 +41,7 @@ describe("readMeterRows", () => {
     ]);
   });
 
-  it("leaves out empty lines, and counts them: a row keeps the line that an editor shows", () => {
+  it("leaves out empty lines: a row keeps the line that an editor shows", () => {
     expect(read("\na,1\n\n  \nb,2\n").rows.map(({ row }) => row)).to.deep.equal([2, 5]);
   });
 
@@ -50,6 +50,11 @@ describe("readMeterRows", () => {
     expect(rows.map(({ row }) => row)).to.deep.equal([1, 2, 3, 4, 5]);
     expect(rows.map((row) => row.cells.length)).to.deep.equal([1, 3, 1, 1, 2]);
     expect(rows[4]?.cells).to.deep.equal(["b", "2"]);
+  });
+
+  it("loses nothing behind a carriage return that ends no line: the row has too many cells, and is rejected", () => {
+    expect(read("a,1\rb,2\rc,3\r").rows.map(({ cells }) => cells.length)).to.deep.equal([4]);
+    expect(read("a,1\rb,2\nc,3\n").rows.map(({ cells }) => cells.length)).to.deep.equal([3, 2]);
   });
 
   it("takes a byte order mark and CRLF for no part of a cell, and says so", () => {

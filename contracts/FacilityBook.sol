@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {AuthorityUtils} from "@openzeppelin/contracts/access/manager/AuthorityUtils.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {SponsoredAccess} from "./SponsoredAccess.sol";
 import {IFacilityBook} from "./interfaces/IImpactRegistry.sol";
 import {FacilityWord, newFacilityWord} from "./types/FacilityWord.sol";
 import {FacilityKind} from "./types/Impact.sol";
 import {JstDay} from "./types/JstDay.sol";
 
 /// @title The facilities of the impact registry, and the shares of the bonds in them
-/// @dev The registry has no authority of its own: the role tables of the bonds apply to it. A false bond can only bring in facilities of its own.
-abstract contract FacilityBook is IFacilityBook {
+/// @dev A false bond can only bring in facilities of its own.
+abstract contract FacilityBook is SponsoredAccess, IFacilityBook {
     struct Details {
         address sponsor;
         uint16 sharedBps;
@@ -125,11 +125,6 @@ abstract contract FacilityBook is IFacilityBook {
 
     function _requireDocument(bytes32 documentHash) internal pure {
         if (documentHash == bytes32(0)) revert DocumentMissing();
-    }
-
-    function _requireAllowed(address authority) private view {
-        (bool allowed, ) = AuthorityUtils.canCallWithDelay(authority, msg.sender, address(this), msg.sig);
-        if (!allowed) revert IAccessManaged.AccessManagedUnauthorized(msg.sender);
     }
 
     /// @dev Whatever answers, or does not, is asked: what names no authority is no bond.

@@ -1,34 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
-import {ValuationBook} from "./ValuationBook.sol";
+import {BatchBook} from "./BatchBook.sol";
 import {IImpactRegistry} from "./interfaces/IImpactRegistry.sol";
-import {CivilDate} from "./libraries/CivilDate.sol";
-import {BatchWord, newBatchWord} from "./types/BatchWord.sol";
+import {newBatchWord} from "./types/BatchWord.sol";
 import {FacilityWord} from "./types/FacilityWord.sol";
 import {HOURS_PER_WORD, HOUR_BITS, HourWord, WORDS_PER_DAY} from "./types/HourWord.sol";
 import {CorrectionReason, FacilityKind, Progress, Quality} from "./types/Impact.sol";
 import {JstDay} from "./types/JstDay.sol";
 
 /// @title The hours of the impact registry: recorded once, superseded, revalued, never edited
-/// @dev A batch is one slot of what its hours have in common, one of evidence, and one for every four hours. How many batches a day has is not
-/// stored but probed: nearly every day has one.
-abstract contract HourBook is ValuationBook, IImpactRegistry {
-    using CivilDate for JstDay;
-
-    struct StoredBatch {
-        BatchWord word;
-        bytes32 evidenceHash;
-        HourWord[WORDS_PER_DAY] words;
-    }
-
-    /// @dev The hours of a batch that still stand; `batch` is 0 if none does.
-    struct ActiveBatch {
-        uint256 batch;
-        BatchWord word;
-        HourWord[WORDS_PER_DAY] words;
-    }
-
+abstract contract HourBook is BatchBook {
     /// @dev A batch that is to be written: what its caller says, and what its words turn out to be.
     struct Draft {
         bytes32 facilityId;
@@ -43,15 +25,8 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         uint256 missing;
     }
 
-    uint256 private constant HOURS_PER_DAY = 24;
-    uint256 private constant MOST_BATCHES = 255;
-
     /// @dev A sum reads them all: with this and with that, no number of corrections puts the sum of a month out of reach of a block.
     uint256 private constant MOST_REVALUATIONS = 255;
-
-    mapping(bytes32 facilityId => mapping(JstDay day => mapping(uint256 batch => StoredBatch))) private _batches;
-    mapping(bytes32 facilityId => Revaluation[] revaluations) private _revaluations;
-    mapping(bytes32 facilityId => mapping(uint256 month => uint256)) private _corrections;
 
     // ---- acts
 
@@ -134,88 +109,7 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         emit HoursRevalued(facilityId, number, from, through, factor, baseline, reason, evidenceHash);
     }
 
-    // ---- views
-
-    /// @inheritdoc IImpactRegistry
-    function progress(bytes32 facilityId) public view returns (Progress memory) {
-        _wordOf(facilityId);
-        return _progress[facilityId];
-    }
-
-    /// @inheritdoc IImpactRegistry
-    function batchCount(bytes32 facilityId, JstDay day) public view returns (uint8) {
-        return uint8(_countOf(_batches[facilityId][day]));
-    }
-
-    /// @inheritdoc IImpactRegistry
-    function batchAt(bytes32 facilityId, JstDay day, uint8 batch) external view returns (Batch memory found) {
-        uint8 count = batchCount(facilityId, day);
-        if (batch == 0 || batch > count) revert NoSuchBatch(facilityId, day, batch, count);
-        StoredBatch storage stored = _batches[facilityId][day][batch];
-        found.recorder = stored.word.recorder();
-        found.recordedAt = stored.word.recordedAt();
-        found.factor = stored.word.factor();
-        found.baseline = stored.word.baseline();
-        found.revaluationsBefore = stored.word.revaluationsBefore();
-        found.reason = stored.word.reason();
-        found.evidenceHash = stored.evidenceHash;
-        (uint256 first, uint256 end) = _spanOf(stored);
-        found.firstHour = uint8(first);
-        found.energyMilliWh = new int56[](end - first);
-        found.qualities = new uint8[](end - first);
-        for (uint256 hour = first; hour < end; ++hour) {
-            HourWord word = stored.words[hour / HOURS_PER_WORD];
-            found.energyMilliWh[hour - first] = word.energyOf(hour);
-            found.qualities[hour - first] = uint8(word.qualityOf(hour));
-        }
-    }
-
-    /// @inheritdoc IImpactRegistry
-    function revaluationAt(bytes32 facilityId, uint16 number) external view returns (Revaluation memory) {
-        Revaluation[] storage all = _revaluations[facilityId];
-        if (number == 0 || number > all.length) revert NoSuchRevaluation(facilityId, number, uint16(all.length));
-        return all[number - 1];
-    }
-
-    /// @inheritdoc IImpactRegistry
-    function correctionsIn(bytes32 facilityId, JstDay from, JstDay through) external view returns (uint256 count) {
-        if (from > through) revert DaysReversed(from, through);
-        for (uint256 month = _monthOf(from); month <= _monthOf(through); ++month) count += _corrections[facilityId][month];
-    }
-
-    // ---- for the heir
-
-    /// @dev The batches of a day from the newest on, each with those of its hours that no newer one has: every hour once.
-    function _activeOn(bytes32 facilityId, JstDay day) internal view returns (ActiveBatch[] memory active) {
-        uint256 count = batchCount(facilityId, day);
-        active = new ActiveBatch[](count);
-        uint256[WORDS_PER_DAY] memory seen;
-        for (uint256 i = 0; i < count; ++i) {
-            ActiveBatch memory each = active[i];
-            StoredBatch storage stored = _batches[facilityId][day][count - i];
-            uint256 left = 0;
-            for (uint256 place = 0; place < WORDS_PER_DAY; ++place) {
-                HourWord word = stored.words[place];
-                if (seen[place] != 0) word = word.without(seen[place]);
-                each.words[place] = word;
-                left |= HourWord.unwrap(word);
-                if (i + 1 < count) seen[place] |= word.presentIn();
-            }
-            if (left != 0) (each.batch, each.word) = (count - i, stored.word);
-        }
-    }
-
-    function _revaluationsOf(bytes32 facilityId) internal view returns (Revaluation[] storage) {
-        return _revaluations[facilityId];
-    }
-
     // ---- inside
-
-    function _countOf(mapping(uint256 => StoredBatch) storage batches) private view returns (uint256 count) {
-        unchecked {
-            while (count < MOST_BATCHES && batches[count + 1].word.isRecorded()) ++count;
-        }
-    }
 
     /// @dev Checks a batch and writes it as the newest of its day.
     function _append(Draft memory draft, HourWord[6] calldata words, Progress storage reached) private {
@@ -303,13 +197,6 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         return (0, word);
     }
 
-    /// @dev The first hour of a batch, and the one after its last.
-    function _spanOf(StoredBatch storage stored) private view returns (uint256 first, uint256 end) {
-        while (stored.words[first / HOURS_PER_WORD].qualityOf(first) == Quality.None) ++first;
-        end = first;
-        while (end < HOURS_PER_DAY && stored.words[end / HOURS_PER_WORD].qualityOf(end) != Quality.None) ++end;
-    }
-
     function _requireOneRevised(uint16 factor, uint16 baseline, CorrectionReason reason) private pure {
         bool isFactor = reason == CorrectionReason.FactorRevised && factor != 0 && baseline == 0;
         bool isBaseline = reason == CorrectionReason.BaselineRevised && baseline != 0 && factor == 0;
@@ -321,11 +208,5 @@ abstract contract HourBook is ValuationBook, IImpactRegistry {
         JstDay first = JstDay.wrap(uint32(reached.firstHour / HOURS_PER_DAY));
         JstDay last = JstDay.wrap(reached.nextHour == 0 ? 0 : uint32((reached.nextHour - 1) / HOURS_PER_DAY));
         if (reached.nextHour == 0 || from < first || through > last) revert DaysNotRecorded(facilityId, first, last, from, through);
-    }
-
-    /// @dev Japan months counted from year 0.
-    function _monthOf(JstDay day) private pure returns (uint256) {
-        (uint256 year, uint256 month, ) = day.civilOf();
-        return year * 12 + month;
     }
 }

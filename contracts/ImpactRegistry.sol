@@ -26,7 +26,7 @@ contract ImpactRegistry is HourBook, Multicall {
     /// @inheritdoc IImpactRegistry
     function dayOf(bytes32 facilityId, JstDay day) external view returns (HourlyRecord[24] memory records) {
         _wordOf(facilityId);
-        Revaluation[] memory revaluations = _revaluationsOf(facilityId);
+        Revaluation[] memory revaluations = _revaluations[facilityId];
         ActiveBatch[] memory active = _activeOn(facilityId, day);
         for (uint256 i = 0; i < active.length; ++i) {
             (uint16 factor, uint16 baseline) = _versionsOf(active[i].word, day, revaluations);
@@ -46,7 +46,7 @@ contract ImpactRegistry is HourBook, Multicall {
         if (reached.nextHour == 0) return sums;
         uint256 first = _max(JstDay.unwrap(from), reached.firstHour / 24);
         uint256 last = _min(JstDay.unwrap(through), (reached.nextHour - 1) / 24);
-        Revaluation[] memory revaluations = _revaluationsOf(facilityId);
+        Revaluation[] memory revaluations = _revaluations[facilityId];
         Valuation memory valuation;
         for (uint256 day = first; day <= last; ++day) {
             ActiveBatch[] memory active = _activeOn(facilityId, JstDay.wrap(uint32(day)));

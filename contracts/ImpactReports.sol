@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {ImpactSnapshotLog} from "./ImpactSnapshotLog.sol";
+import {SponsoredAccess} from "./SponsoredAccess.sol";
 import {IFacilityBook, IImpactRegistry} from "./interfaces/IImpactRegistry.sol";
 import {IImpactReports} from "./interfaces/IImpactReports.sol";
 import {CivilDate} from "./libraries/CivilDate.sol";
@@ -13,7 +14,7 @@ import {ISSUER} from "./types/Roles.sol";
 import {JstDay, jstDayOf} from "./types/JstDay.sol";
 
 /// @title Published impact figures that equal the ledger
-contract ImpactReports is ImpactSnapshotLog, IImpactReports {
+contract ImpactReports is SponsoredAccess, ImpactSnapshotLog, IImpactReports {
     using CivilDate for JstDay;
     using HalfEven for int256;
 
@@ -58,7 +59,7 @@ contract ImpactReports is ImpactSnapshotLog, IImpactReports {
         if (indicatorId == PRIMARY_ENERGY_REDUCED) return (totals.primaryEnergyKjE6.perMillion(), 3, UNIT_MJ);
         bool isGeneration = impact.facility(facilityId).kind == FacilityKind.Generation;
         if (indicatorId == (isGeneration ? ENERGY_GENERATED : ENERGY_SAVED)) return (totals.impactMilliWh, 6, UNIT_KWH);
-        revert IndicatorUnknown(facilityId, indicatorId, 0, 0);
+        revert IndicatorUnknown(facilityId, indicatorId);
     }
 
     /// @inheritdoc IImpactReports
@@ -87,11 +88,16 @@ contract ImpactReports is ImpactSnapshotLog, IImpactReports {
     function _authorizeReport(bytes32 facilityId, uint256 correctsIndex) internal view override {
         address authority = _authorityOf(facilityId);
         if (correctsIndex != NO_CORRECTION) {
-            (bool isIssuer, ) = IAccessManager(authority).hasRole(ISSUER, msg.sender);
-            if (isIssuer) return;
+            if (_isCorrector(authority)) return;
             if (_snapshotOf(facilityId, correctsIndex).reportedBy != msg.sender) revert IAccessManaged.AccessManagedUnauthorized(msg.sender);
         }
         _requireAllowed(authority);
+    }
+
+    /// @dev The issuer, unless the administrator has closed this contract for the bond: that stops everybody.
+    function _isCorrector(address authority) private view returns (bool isIssuer) {
+        if (IAccessManager(authority).isTargetClosed(address(this))) return false;
+        (isIssuer, ) = IAccessManager(authority).hasRole(ISSUER, msg.sender);
     }
 
     function _authorizeAttestation(bytes32 facilityId) internal view override {
@@ -106,7 +112,7 @@ contract ImpactReports is ImpactSnapshotLog, IImpactReports {
         (bytes32 facilityId, bytes32 indicatorId) = (snapshot.subjectId, snapshot.indicatorId);
         (int256 value, uint8 decimals, bytes32 unit) = expectedFigure(facilityId, indicatorId, snapshot.periodStart, snapshot.periodEnd);
         if (snapshot.decimals != decimals || snapshot.unit != unit)
-            revert IndicatorUnknown(facilityId, indicatorId, snapshot.unit, snapshot.decimals);
+            revert UnitDiffers(facilityId, indicatorId, unit, decimals, snapshot.unit, snapshot.decimals);
         if (snapshot.value != value) revert FigureDiffers(facilityId, indicatorId, value, snapshot.value);
         _bases[facilityId][snapshotIndex] = _basisOf(facilityId, snapshot.periodStart, snapshot.periodEnd);
     }
@@ -134,11 +140,6 @@ contract ImpactReports is ImpactSnapshotLog, IImpactReports {
     function _firstOfNext(uint256 year, uint256 month, uint256 months) private pure returns (JstDay) {
         uint256 since = year * 12 + month - 1 + months;
         return CivilDate.dayOf(since / 12, (since % 12) + 1, 1);
-    }
-
-    function _requireAllowed(address authority) private view {
-        (bool allowed, ) = IAccessManager(authority).canCall(msg.sender, address(this), msg.sig);
-        if (!allowed) revert IAccessManaged.AccessManagedUnauthorized(msg.sender);
     }
 
     function _authorityOf(bytes32 facilityId) private view returns (address authority) {

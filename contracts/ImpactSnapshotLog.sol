@@ -2,23 +2,12 @@
 pragma solidity 0.8.30;
 
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
+import {MethodologyBook} from "./MethodologyBook.sol";
 import {IImpactAttestation, IImpactSnapshotLog, IMethodologyVersioning} from "./interfaces/IImpactSnapshotLog.sol";
 
 /// @title ERC-8329, the Subject-Linked Impact Snapshot Log, with both extensions
 /// @notice The standard and nothing else: who may report, correct, attest and replace a methodology is for the heir to say.
-abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, IMethodologyVersioning, ERC165 {
-    struct Methodology {
-        bytes32 hash;
-        string uri;
-    }
-
-    /// @dev `next` waits for snapshot `fromOrdinal`; once that has come it is in force, whether or not it has been moved to `current`.
-    struct Methodologies {
-        Methodology current;
-        Methodology next;
-        uint256 fromOrdinal;
-    }
-
+abstract contract ImpactSnapshotLog is MethodologyBook, IImpactSnapshotLog, IImpactAttestation, ERC165 {
     /// @notice Stands for "corrects nothing".
     uint256 public constant NO_CORRECTION = type(uint256).max;
 
@@ -27,7 +16,6 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
     /// @dev The newest snapshot of an exact period, plus one: a correction takes the place of what it corrects, so no chain is walked.
     mapping(bytes32 slot => uint256 plusOne) private _currentPlusOne;
     mapping(bytes32 subjectId => mapping(uint256 snapshotIndex => Attestation[])) private _attestations;
-    mapping(bytes32 subjectId => mapping(bytes32 indicatorId => Methodologies)) private _methodologies;
 
     // ---- recording
 
@@ -63,7 +51,7 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         _requireCompleted(periodStart, periodEnd);
         snapshotIndex = _snapshots[subjectId].length;
         _occupy(snapshot, snapshotIndex);
-        _useMethodology(snapshot);
+        _useMethodology(subjectId, indicatorId, methodologyHash, methodologyURI);
         _beforeStored(snapshot, snapshotIndex);
         _snapshots[subjectId].push(snapshot);
         _ofIndicator[subjectId][indicatorId].push(snapshotIndex);
@@ -88,29 +76,6 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         emit SnapshotAttested(subjectId, snapshotIndex, msg.sender, endorsed, evidenceHash, attestationIndex);
     }
 
-    /// @inheritdoc IMethodologyVersioning
-    function supersedeMethodology(
-        bytes32 subjectId,
-        bytes32 indicatorId,
-        bytes32 oldMethodologyHash,
-        bytes32 newMethodologyHash,
-        string calldata newMethodologyURI,
-        uint256 effectiveFromOrdinal
-    ) external {
-        _authorizeMethodology(subjectId);
-        Methodologies storage known = _methodologies[subjectId][indicatorId];
-        uint256 count = _ofIndicator[subjectId][indicatorId].length;
-        bytes32 activeHash = _activeOf(known, count).hash;
-        if (activeHash == bytes32(0) || oldMethodologyHash != activeHash)
-            revert NotTheActiveMethodology(subjectId, indicatorId, activeHash, oldMethodologyHash);
-        _requireMethodology(newMethodologyHash, newMethodologyURI);
-        if (_isPending(known, count)) revert MethodologyPending(subjectId, indicatorId, known.fromOrdinal);
-        if (effectiveFromOrdinal < count) revert OrdinalPassed(subjectId, indicatorId, effectiveFromOrdinal, count);
-        if (known.next.hash != bytes32(0)) known.current = known.next;
-        (known.next, known.fromOrdinal) = (Methodology(newMethodologyHash, newMethodologyURI), effectiveFromOrdinal);
-        emit MethodologySuperseded(subjectId, indicatorId, oldMethodologyHash, newMethodologyHash, effectiveFromOrdinal);
-    }
-
     // ---- views
 
     /// @inheritdoc IImpactSnapshotLog
@@ -125,7 +90,7 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
 
     /// @inheritdoc IImpactSnapshotLog
     function indicatorSnapshotCount(bytes32 subjectId, bytes32 indicatorId) external view returns (uint256) {
-        return _ofIndicator[subjectId][indicatorId].length;
+        return _countOf(subjectId, indicatorId);
     }
 
     /// @inheritdoc IImpactSnapshotLog
@@ -158,20 +123,6 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         return attestations[attestationIndex];
     }
 
-    /// @inheritdoc IMethodologyVersioning
-    function activeMethodology(bytes32 subjectId, bytes32 indicatorId) external view returns (bytes32, string memory) {
-        Methodologies storage known = _methodologies[subjectId][indicatorId];
-        Methodology storage active = _activeOf(known, _ofIndicator[subjectId][indicatorId].length);
-        return (active.hash, active.uri);
-    }
-
-    /// @inheritdoc IMethodologyVersioning
-    function pendingMethodology(bytes32 subjectId, bytes32 indicatorId) external view returns (bytes32, string memory, uint256, bool) {
-        Methodologies storage known = _methodologies[subjectId][indicatorId];
-        if (!_isPending(known, _ofIndicator[subjectId][indicatorId].length)) return (bytes32(0), "", 0, false);
-        return (known.next.hash, known.next.uri, known.fromOrdinal, true);
-    }
-
     /// @notice The standard's three interfaces and ERC-165.
     function supportsInterface(bytes4 interfaceId) public view virtual override returns (bool) {
         return
@@ -188,9 +139,6 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
 
     /// @dev Refuses whoever may not attest the subject's snapshots.
     function _authorizeAttestation(bytes32 subjectId) internal view virtual;
-
-    /// @dev Refuses whoever may not replace the subject's methodologies.
-    function _authorizeMethodology(bytes32 subjectId) internal view virtual;
 
     /// @dev A last word on a snapshot that the standard accepts.
     function _beforeStored(IndicatorSnapshot memory snapshot, uint256 snapshotIndex) internal virtual;
@@ -225,17 +173,6 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         _currentPlusOne[slot] = snapshotIndex + 1;
     }
 
-    /// @dev The first snapshot of an indicator sets its methodology; every later one uses the active one.
-    function _useMethodology(IndicatorSnapshot memory snapshot) private {
-        (bytes32 subjectId, bytes32 indicatorId) = (snapshot.subjectId, snapshot.indicatorId);
-        _requireMethodology(snapshot.methodologyHash, snapshot.methodologyURI);
-        Methodologies storage known = _methodologies[subjectId][indicatorId];
-        uint256 count = _ofIndicator[subjectId][indicatorId].length;
-        if (count == 0) known.current = Methodology(snapshot.methodologyHash, snapshot.methodologyURI);
-        bytes32 activeHash = _activeOf(known, count).hash;
-        if (snapshot.methodologyHash != activeHash) revert NotTheActiveMethodology(subjectId, indicatorId, activeHash, snapshot.methodologyHash);
-    }
-
     function _announce(IndicatorSnapshot memory snapshot, uint256 snapshotIndex) private {
         emit SnapshotRecorded(
             snapshot.subjectId,
@@ -252,22 +189,14 @@ abstract contract ImpactSnapshotLog is IImpactSnapshotLog, IImpactAttestation, I
         );
     }
 
+    function _countOf(bytes32 subjectId, bytes32 indicatorId) internal view override returns (uint256) {
+        return _ofIndicator[subjectId][indicatorId].length;
+    }
+
     function _ordinalOf(bytes32 subjectId, bytes32 indicatorId, uint256 ordinal) private view returns (uint256) {
         uint256[] storage indexes = _ofIndicator[subjectId][indicatorId];
         if (ordinal >= indexes.length) revert OrdinalUnknown(subjectId, indicatorId, ordinal, indexes.length);
         return indexes[ordinal];
-    }
-
-    function _activeOf(Methodologies storage known, uint256 count) private view returns (Methodology storage) {
-        return known.next.hash != bytes32(0) && count >= known.fromOrdinal ? known.next : known.current;
-    }
-
-    function _isPending(Methodologies storage known, uint256 count) private view returns (bool) {
-        return known.next.hash != bytes32(0) && count < known.fromOrdinal;
-    }
-
-    function _requireMethodology(bytes32 methodologyHash, string memory methodologyURI) private pure {
-        if (methodologyHash == bytes32(0) || bytes(methodologyURI).length == 0) revert MethodologyMissing(methodologyHash, methodologyURI);
     }
 
     function _slotOf(bytes32 subjectId, bytes32 indicatorId, uint64 periodStart, uint64 periodEnd) private pure returns (bytes32) {

@@ -40,6 +40,12 @@ export interface RoleAccounts {
   readonly reviewer: string;
 }
 
+/** In this order development chains give their accounts to the roles, after the deployer's. */
+export const ROLE_ORDER = [
+  ...(["issuer", "registerAdministrator", "fiscalAgent", "dealer"] as const),
+  ...(["platformOperator", "recorder", "reviewer"] as const),
+] as const satisfies readonly (keyof RoleAccounts)[];
+
 /** The administrator's acts wait this long, in seconds, so that the issuer can cancel them. */
 export const ADMIN_DELAY_SECONDS = 5 * 24 * 60 * 60;
 

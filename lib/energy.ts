@@ -51,5 +51,7 @@ export const fixed = (units: bigint, decimals: number): string => {
 export const kwhText = (milliWh: bigint): string => fixed(milliWh, 6);
 /** mg as t, every digit. */
 export const tonnesText = (milligrams: bigint): string => fixed(milligrams, 9);
+/** 1/10,000 as per cent, every digit. */
+export const percentText = (bps: number): string => `${fixed(BigInt(bps), 2)} %`;
 /** kJ as MJ, every digit. */
 export const mjText = (kj: bigint): string => fixed(kj, 3);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { percentText } from "../lib/energy";
 import { impact } from "./scopes";
 import { asJson } from "./support/arguments";
 import { printJson, sayer, table, TaskError, yen } from "./support/output";
@@ -60,7 +61,7 @@ const summary = ({ ingested, final, proceeds, rejected, verify, refusals }: Gree
   const header = ["facility", "", "hours", "missing", "coverage", "measured mWh", "baseline mWh", "mg-CO2", "kJ"];
   const rows = (when: string, { facilities }: GreenLifecycleJson["final"]) =>
     facilities.map((each) => [
-      ...[each.id, when, each.records, each.missing, `${(each.coverageBps / 100).toFixed(2)} %`],
+      ...[each.id, when, each.records, each.missing, percentText(each.coverageBps)],
       ...[
         BigInt(each.energyMilliWh),
         BigInt(each.baselineMilliWh),

@@ -9,7 +9,7 @@ import {IImpactAttestation, IImpactSnapshotLog, IMethodologyVersioning} from "./
 /// correction says what is so now. The indicators are described in docs/indicators.md.
 /// @dev The recorder of the facility's bond reports and corrects what he reported; its issuer corrects any figure. The reviewer attests. The issuer
 /// replaces methodologies.
-interface IImpactReports is IImpactSnapshotLog, IImpactAttestation, IMethodologyVersioning {
+interface IImpactReports is IMethodologyVersioning, IImpactSnapshotLog, IImpactAttestation {
     /// @notice A figure and whether it is stale.
     struct Figure {
         uint256 snapshotIndex;
@@ -17,8 +17,10 @@ interface IImpactReports is IImpactSnapshotLog, IImpactAttestation, IMethodology
         IndicatorSnapshot snapshot;
     }
 
-    /// @notice A facility of this kind has no such indicator, or it comes in unit `unit` with `decimals` digits.
-    error IndicatorUnknown(bytes32 facilityId, bytes32 indicatorId, bytes32 unit, uint8 decimals);
+    /// @notice A facility of this kind has no such indicator.
+    error IndicatorUnknown(bytes32 facilityId, bytes32 indicatorId);
+    /// @notice The indicator comes in `unit` with `decimals` digits, and not in `givenUnit` with `givenDecimals`.
+    error UnitDiffers(bytes32 facilityId, bytes32 indicatorId, bytes32 unit, uint8 decimals, bytes32 givenUnit, uint8 givenDecimals);
     /// @notice A figure is of a Japan month, or of a fiscal year from 1 April through 31 March, in seconds since 1970.
     error NotAMonthOrFiscalYear(uint64 periodStart, uint64 periodEnd);
     /// @notice No hour of the period has a record.

@@ -42,8 +42,6 @@ interface IImpactSnapshotLog {
 
     /// @notice The period must begin before it ends, and have ended by `nowAt`.
     error PeriodNotCompleted(uint64 periodStart, uint64 periodEnd, uint256 nowAt);
-    /// @notice A snapshot names its methodology: a hash, and where the document is.
-    error MethodologyMissing(bytes32 methodologyHash, string methodologyURI);
     /// @notice Snapshot `snapshotIndex` is the original of this period: revise it by a correction.
     error PeriodOccupied(bytes32 subjectId, bytes32 indicatorId, uint256 snapshotIndex);
     /// @notice A correction is of the same indicator and period as snapshot `correctsIndex`.
@@ -154,6 +152,8 @@ interface IMethodologyVersioning {
         uint256 effectiveFromOrdinal
     );
 
+    /// @notice A methodology is named by its hash, and where the document is.
+    error MethodologyMissing(bytes32 methodologyHash, string methodologyURI);
     /// @notice The indicator now uses methodology `activeHash`, and not `givenHash`; zero before its first snapshot.
     error NotTheActiveMethodology(bytes32 subjectId, bytes32 indicatorId, bytes32 activeHash, bytes32 givenHash);
     /// @notice Another methodology is waiting already, for snapshot `effectiveFromOrdinal`.

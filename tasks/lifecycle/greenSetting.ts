@@ -145,7 +145,7 @@ export const dropSolar2 = async (play: GreenPlay): Promise<void> => {
   await act(j, reallocatePlan(j, from, { project: PLANT, refinancing: false }, 80_000_000n, why));
   await act(j, sharePlan(await facilityOf(play, LATE_PLANT), j, 0, why));
   await tell("moved      Solar 2 falls away: its ¥80,000,000 go to Solar 1, and its share of the impact ends [G-5]");
-  await refuse("a share of Solar 1 for hitachi-21, which jpx-1 has wholly", h, async () =>
+  await refuse("a share of Solar 1 for hitachi-21, by its own issuer", h, async () =>
     sharePlan(await facilityOf(play, PLANT), h, 1, why),
   );
 };

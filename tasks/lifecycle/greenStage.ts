@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { id } from "ethers";
-import type { RoleAccounts } from "../../deploy/roles";
+import { ROLE_ORDER, type RoleAccounts } from "../../deploy/roles";
 import { parseDay } from "../../lib/day";
 import { deployQuietly } from "../support/deployment";
 import { openBond, type OpenBond } from "../support/network";
@@ -77,11 +77,8 @@ export const setGreenStage = async (hre: HardhatRuntimeEnvironment, say: Say): P
 const accountsOf = async (hre: HardhatRuntimeEnvironment): Promise<Record<"h" | "j", RoleAccounts>> => {
   const [, ...signers] = await hre.ethers.getSigners();
   const at = (position: number): string => signers[position]?.address ?? "";
-  const h = {
-    ...{ issuer: at(0), registerAdministrator: at(1), fiscalAgent: at(2), dealer: at(3), platformOperator: at(4) },
-    ...{ recorder: at(5), reviewer: at(6) },
-  };
-  return { h, j: { ...h, issuer: at(7) } };
+  const h = Object.fromEntries(ROLE_ORDER.map((role, position) => [role, at(position)])) as unknown as RoleAccounts;
+  return { h, j: { ...h, issuer: at(ROLE_ORDER.length) } };
 };
 
 const refusalOf = async (open: OpenBond, plan: () => Promise<Plan>): Promise<string | undefined> => {

@@ -1,7 +1,7 @@
 import type { ContractTransactionReceipt, ContractTransactionResponse, Signer } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { suitePlan } from "../../deploy/plan";
-import type { RoleAccounts } from "../../deploy/roles";
+import { ROLE_ORDER, type RoleAccounts } from "../../deploy/roles";
 import { suiteModule } from "../../deploy/suite";
 import { shippedCalendar } from "../../lib/calendar";
 import { addDays, startOf, type JstDay } from "../../lib/day";
@@ -19,17 +19,6 @@ import type {
   RegisterOrders,
 } from "../../typechain-types";
 import { readAbi, type Abi } from "../support/abi";
-
-/** The roles' own accounts on the embedded network, in the order of its signers after the deployer. */
-const ROLE_ORDER = [
-  "issuer",
-  "registerAdministrator",
-  "fiscalAgent",
-  "dealer",
-  "platformOperator",
-  "recorder",
-  "reviewer",
-] as const;
 
 /** The contracts of a bond, ready to be called. */
 interface Contracts {

@@ -113,9 +113,17 @@ const itemOf = ({ name, type, internalType = "", components }: Parameter): Param
 const membersOf = ({ type, components }: Parameter): readonly Parameter[] | undefined =>
   type.endsWith("]") ? undefined : components;
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+/** A struct as a list of its members: a plan may name them. */
+const listed = (parameter: Parameter, value: unknown): unknown =>
+  isRecord(value) ? membersOf(parameter)?.map(({ name }) => value[name]) : value;
+
 /** A value for the JSON document: money as text, counts as numbers, days, instants, enums and short texts as people write them. */
-export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
+export const jsonValue = (parameter: Parameter, given: unknown): unknown => {
   const { name, internalType = "" } = parameter;
+  const value = listed(parameter, given);
   if (Array.isArray(value)) {
     const values = value as readonly unknown[];
     const members = membersOf(parameter);
@@ -138,7 +146,8 @@ export const jsonValue = (parameter: Parameter, value: unknown): unknown => {
 const LONGEST_LIST = 3;
 
 /** A value for people: yen with separators, accounts by their labels, long lists cut. */
-export const shownValue = (parameter: Parameter, value: unknown, nameOf: (account: string) => string): string => {
+export const shownValue = (parameter: Parameter, given: unknown, nameOf: (account: string) => string): string => {
+  const value = listed(parameter, given);
   if (Array.isArray(value)) {
     const members = membersOf(parameter);
     if (members !== undefined) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { suitePlan } from "../../deploy/plan";
 import type { SharedAddresses } from "../../deploy/suite";
-import { FORBIDDEN_PAIRS, type RoleAccounts } from "../../deploy/roles";
+import { FORBIDDEN_PAIRS, ROLE_ORDER, type RoleAccounts } from "../../deploy/roles";
 import { shippedCalendar } from "../../lib/calendar";
 import { civilOf, formatDay, jstDayOf } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
@@ -17,15 +17,6 @@ import { readText } from "./sheetFile";
 import { jstIso } from "./time";
 
 const DEVELOPMENT_CHAIN = 2017;
-const ROLE_ORDER = [
-  "issuer",
-  "registerAdministrator",
-  "fiscalAgent",
-  "dealer",
-  "platformOperator",
-  "recorder",
-  "reviewer",
-] as const;
 
 /** The forbidden pairs among the accounts of a deployment; the platform operator is the administrator. */
 const FORBIDDEN_ACCOUNTS = FORBIDDEN_PAIRS.map((pair) =>

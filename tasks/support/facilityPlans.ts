@@ -1,5 +1,6 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 import { formatDay, type JstDay } from "../../lib/day";
+import { percentText } from "../../lib/energy";
 import { facilityIdOf, facilityLabels, type Facility } from "./facilities";
 import { greenStep } from "./greenStep";
 import type { OpenBond } from "./network";
@@ -62,7 +63,7 @@ export const sharePlan = async (
   const step = await greenStep(open, "ImpactRegistry", "issuer", {
     call: "setShare",
     args: [id, bond, shareBps, documentHash],
-    changes: `${open.id} has ${shareBps / 100} % of the impact of ${label} instead of ${before / 100} %`,
+    changes: `${open.id} has ${percentText(shareBps)} of the impact of ${label} instead of ${percentText(before)}`,
     clause: "E-1, E-4",
   });
   return { task, steps: [step], notes: [] };

@@ -1,5 +1,5 @@
 import { formatDay, type JstDay } from "../../lib/day";
-import { kwhText, mjText, tonnesText } from "../../lib/energy";
+import { kwhText, mjText, percentText, tonnesText } from "../../lib/energy";
 import { activeHours, coverageBps, gapsOf, hoursIn, shareOf, totalsOf, type ActiveHour, type Totals } from "../../lib/impact"; // prettier-ignore
 import { dayOfHour, fiscalYearsThrough, monthsThrough, type Period } from "../../lib/japanHour";
 import type { Facility } from "./facilities";
@@ -150,7 +150,7 @@ export const facilityText = (facility: FacilityJson): string => {
   ]);
   return [
     `${id} (${name}), ${effect}: ${capacityWatts.toLocaleString("en-US")} W, operational from ${operationalDay}, brought in by ${bond}`,
-    `  meters ${meters.join(", ")}; shares ${shares.map((each) => `${each.bond} ${each.shareBps / 100} %`).join(", ") || "none yet"}`,
+    `  meters ${meters.join(", ")}; shares ${shares.map((each) => `${each.bond} ${percentText(each.shareBps)}`).join(", ") || "none yet"}`,
     from === null ? "  nothing is recorded yet" : `  recorded from ${from} until ${through}`,
     ...(rows.length === 0 ? [] : ["", table(HEADER, rows)]),
     ...(gaps.length === 0 ? [] : ["", `${gaps.length} gaps: ${gapsText(gaps)}`]),
@@ -167,7 +167,7 @@ const row = (period: string, totals: TotalsJson, coverage: number): readonly (st
   period,
   totals.records,
   totals.missing,
-  `${(coverage / 100).toFixed(2)} %`,
+  percentText(coverage),
   kwhText(BigInt(totals.energyMilliWh)),
   kwhText(BigInt(totals.baselineMilliWh)),
   kwhText(BigInt(totals.impactMilliWh)),

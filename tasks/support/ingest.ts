@@ -174,6 +174,7 @@ const senderOf = async (facility: Facility, evidenceHash: string, { factor, base
     return calls.length === 1 ? calls[0]! : registry.encodeFunctionData("multicall", [calls]);
   };
   const refused = async (error: unknown): Promise<TaskError> => {
+    if (error instanceof TaskError) return new TaskError(`impact ingest: ${error.message}`);
     const { nameOf } = await namesOf(open);
     return new TaskError(
       `impact ingest: ${await explain(error, abi, nameOf, (code) => Promise.resolve(`code ${code}`))}`,
@@ -191,7 +192,9 @@ const senderOf = async (facility: Facility, evidenceHash: string, { factor, base
     send: async (chunk: readonly Batch[]): Promise<number> => {
       try {
         const receipt = await (await signer.sendTransaction({ to, data: dataOf(chunk) })).wait();
-        return Number(receipt?.gasUsed ?? 0n);
+        if (receipt === null)
+          throw new TaskError("no receipt came back; run it again: it goes on where the ledger ends");
+        return Number(receipt.gasUsed);
       } catch (error) {
         throw await refused(error);
       }

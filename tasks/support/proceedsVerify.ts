@@ -1,34 +1,38 @@
+import { encodeBytes32String } from "ethers";
 import type { OpenBond } from "./network";
 import { textOfWord } from "./words";
 
 const PAGE = 100n;
 
-/** Replays the journal of the proceeds, and looks at what the reports rest on: every difference in one line. */
+/** Replays the journal of the proceeds account by account, and looks at what the reports rest on: every difference in one line. */
 export const verifyProceeds = async (open: OpenBond): Promise<readonly string[]> => {
-  const { proceeds, at } = open;
-  const net = await proceeds.netYen(at);
-  const balances = new Map<string, bigint>([["cash ", net]]);
-  const keyOf = (account: string, refinancing: boolean): string =>
-    `${textOfWord(account)} ${refinancing ? "refinancing" : ""}`;
-  for (const entry of await entriesOf(open)) {
-    const [from, to] = [keyOf(entry.from, entry.fromRefinancing), keyOf(entry.to, entry.toRefinancing)];
-    balances.set(from, (balances.get(from) ?? 0n) - entry.yen);
-    balances.set(to, (balances.get(to) ?? 0n) + entry.yen);
+  const differences = (await replayed(open)).map(async ({ account, refinancing, yen }) => {
+    const chain = await open.proceeds.balanceYen(account, refinancing, open.at);
+    const what = `${textOfWord(account)}${refinancing ? ", refinancing" : ""}`;
+    return chain === yen ? [] : [`${open.id}: ${what}: ¥${chain} by the contract, and ¥${yen} by its journal`];
+  });
+  return [...(await Promise.all(differences)).flat(), ...(await outdatedReports(open))];
+};
+
+interface Balance {
+  readonly account: string;
+  readonly refinancing: boolean;
+  readonly yen: bigint;
+}
+
+/** The balances by the journal alone: the net proceeds begin in cash. */
+const replayed = async (open: OpenBond): Promise<readonly Balance[]> => {
+  const balances = new Map<string, Balance>();
+  const move = (account: string, refinancing: boolean, yen: bigint): void => {
+    const key = `${account} ${refinancing}`;
+    balances.set(key, { account, refinancing, yen: (balances.get(key)?.yen ?? 0n) + yen });
+  };
+  move(encodeBytes32String("cash"), false, await open.proceeds.netYen(open.at));
+  for (const { from, fromRefinancing, to, toRefinancing, yen } of await entriesOf(open)) {
+    move(from, fromRefinancing, -yen);
+    move(to, toRefinancing, yen);
   }
-  const isHolding = (key: string): boolean => key === "cash " || key === "cash-equivalents ";
-  const sumOf = (keep: (key: string) => boolean): bigint =>
-    [...balances].filter(([key]) => keep(key)).reduce((sum, [, yen]) => sum + yen, 0n);
-  const checks: readonly (readonly [string, bigint, bigint])[] = [
-    ["allocated yen", await proceeds.allocatedYen(at), sumOf((key) => !isHolding(key))],
-    ["unallocated yen", await proceeds.unallocatedYen(at), sumOf(isHolding)],
-    ["net yen", net, sumOf(() => true)],
-  ];
-  return [
-    ...checks.flatMap(([what, chain, own]) =>
-      chain === own ? [] : [`${open.id}: ${what}: ${chain} by the contract, and ${own} by its journal`],
-    ),
-    ...(await outdatedReports(open)),
-  ];
+  return [...balances.values()];
 };
 
 const entriesOf = async ({ proceeds, at }: OpenBond) => {

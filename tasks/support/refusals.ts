@@ -206,6 +206,8 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     "{tradeDay} cannot be the day of the agreement: choose one from the closing day {from} through today, {today}",
   TradeTermsDiffer: "trade {id} is about {bonds} bonds for {priceYen}: confirm exactly that, or cancel it",
   TransferRestricted: "{bonds} bonds cannot move from {from} to {to}",
+  UnitDiffers:
+    "an indicator of {facilityId} comes with {decimals} digits in its unit, found {givenDecimals} in {givenUnit}: see docs/indicators.md [E-2]",
   UnknownBook: "{book} is neither the market nor the offering of this bond: name the one from the address book",
   UnknownRole: "role {role} does not exist: choose one of 0 to 6",
   UnknownTaxClass:
@@ -303,8 +305,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   FigureDiffers: "the records of {facilityId} give {expected}, found {given}: publish what they give [E-2]",
   HourAhead: "the last hour of {facilityId} ends at {endsAt}, now is {nowAt}: record it once it has ended [E-2]",
   HoursApart: "hour {hour} of {facilityId} does not follow the one before: record the hours between as missing [E-2]",
-  IndicatorUnknown:
-    "{facilityId} has no indicator {indicatorId} in this unit with {decimals} digits: see docs/indicators.md [E-2]",
+  IndicatorUnknown: "{facilityId} has no indicator {indicatorId}: see docs/indicators.md [E-2]",
   MethodologyMissing:
     "a figure names its methodology, found {methodologyHash} at {methodologyURI}: give the hash of the document and where it is [E-2]",
   MethodologyPending:

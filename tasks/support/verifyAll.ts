@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { openFacility } from "./facilities";
+import { facilityLabels, openFacility } from "./facilities";
 import { verifyFacility, type Verification } from "./impactVerify";
 import { openBond, openNetwork } from "./network";
 import { TaskError } from "./output";
@@ -40,5 +40,10 @@ export const verifyAll = async (
   const ofBonds: string[] = [];
   for (const bond of Object.keys(book.bonds)) ofBonds.push(...(await verifyProceeds(await openBond(hre, bond))));
   const differences = [...found.flatMap((each) => each.differences), ...ofBonds];
-  return { ok: differences.length === 0, differences, notes: found.flatMap((each) => each.notes) };
+  const others = (await facilityLabels(await openNetwork(hre))).filter((label) => !labels.has(label));
+  const notes = [
+    ...found.flatMap((each) => each.notes),
+    ...(others.length === 0 ? [] : [`not verified, since nothing of them is named: ${others.join(", ")}`]),
+  ];
+  return { ok: differences.length === 0, differences, notes };
 };

@@ -4,7 +4,17 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { openFacility } from "./facilities";
 import { ingest, type IngestArgs, type IngestJson } from "./ingest";
 import { readMeterRows } from "./meterRows";
-import { printJson, sayer } from "./output";
+import { printJson, sayer, TaskError } from "./output";
+
+/** What differs once somebody has written to a file. */
+const changeOf = (file: string): string => {
+  try {
+    const { size, mtimeMs } = statSync(file);
+    return `${size} ${mtimeMs}`;
+  } catch (error) {
+    throw new TaskError(`${file}: cannot be read (${(error as Error).message}); name a file that exists`);
+  }
+};
 
 /** Follows a meter file as it grows, so that recording needs nobody [E-2]. Looks again when the file changed, or when an hour could have ended. */
 export const watchFile = async (
@@ -19,8 +29,7 @@ export const watchFile = async (
   say(`watching ${args.file}; interrupt to stop`);
   for (let look = 1; looks === 0 || look <= looks; look += 1) {
     if (look > 1) await pause(seconds * 1000);
-    const { size, mtimeMs } = statSync(args.file);
-    const now = `${size} ${mtimeMs}`;
+    const now = changeOf(args.file);
     const hadFuture = last?.rejected.some(({ reason }) => reason === "future") === true;
     if (now === seen && !hadFuture) continue;
     seen = now;

@@ -141,7 +141,7 @@ describe("ImpactReports.recordSnapshot, the indicator", () => {
     ] as const) {
       await expect(publish(suite, { facility, said, value }))
         .to.be.revertedWithCustomError(suite.figures, "IndicatorUnknown")
-        .withArgs(facility, said.indicator, ethers.ZeroHash, 0);
+        .withArgs(facility, said.indicator);
       await expect(suite.figures.expectedFigure(facility, said.indicator, ...JANUARY)).to.be.revertedWithCustomError(
         suite.figures,
         "IndicatorUnknown",
@@ -155,7 +155,7 @@ describe("ImpactReports.recordSnapshot, the indicator", () => {
     for (const indicator of [...others.map((name) => ethers.id(`ERC-8329:INDICATOR:${name}`)), ethers.ZeroHash])
       await expect(publish(suite, { said: { ...GENERATED, indicator }, value: 746_232 }))
         .to.be.revertedWithCustomError(suite.figures, "IndicatorUnknown")
-        .withArgs(SOLAR, indicator, ethers.ZeroHash, 0);
+        .withArgs(SOLAR, indicator);
   });
 
   it("comes in its own unit [E-2]", async () => {
@@ -168,8 +168,8 @@ describe("ImpactReports.recordSnapshot, the indicator", () => {
       [PRIMARY, ethers.ZeroHash, 6_447],
     ] as const)
       await expect(publish(suite, { said: { ...said, unit }, value }))
-        .to.be.revertedWithCustomError(suite.figures, "IndicatorUnknown")
-        .withArgs(SOLAR, said.indicator, unit, said.decimals);
+        .to.be.revertedWithCustomError(suite.figures, "UnitDiffers")
+        .withArgs(SOLAR, said.indicator, said.unit, said.decimals, unit, said.decimals);
   });
 
   it("comes with its own decimals, even if the quantity is the same [E-2]", async () => {
@@ -183,8 +183,8 @@ describe("ImpactReports.recordSnapshot, the indicator", () => {
       [PRIMARY, 6, 6_447_000],
     ] as const)
       await expect(publish(suite, { said: { ...said, decimals }, value }))
-        .to.be.revertedWithCustomError(suite.figures, "IndicatorUnknown")
-        .withArgs(SOLAR, said.indicator, said.unit, decimals);
+        .to.be.revertedWithCustomError(suite.figures, "UnitDiffers")
+        .withArgs(SOLAR, said.indicator, said.unit, said.decimals, said.unit, decimals);
   });
 
   it("has the id and the unit that the contract tells [E-2]", async () => {

@@ -116,6 +116,15 @@ describe("ImpactReports.recordSnapshot, who corrects", () => {
     expect(await figures.currentSnapshotForPeriod(SOLAR, GENERATED.indicator, ...JANUARY)).to.equal(3);
   });
 
+  it("is nobody once the administrator has closed the contract for the bond, the issuer included [E-2]", async () => {
+    const { suite, foreign } = await twoBonds();
+    await publish(suite, { value: VALUE });
+    await administer(suite, suite.authority, "setTargetClosed", [await suite.figures.getAddress(), true]);
+    for (const as of [suite.recorder, suite.issuer])
+      await expectUnauthorized(suite, publish(suite, { value: VALUE, corrects: 0, as }), as);
+    await publish(foreign, { facility: WIND, value: 24 }); // the other bond's people go on
+  });
+
   it("is not the recorder for what the issuer reported by a correction [E-2]", async () => {
     const { suite } = await twoBonds();
     await publish(suite, { value: VALUE });

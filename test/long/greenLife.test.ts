@@ -86,13 +86,9 @@ describe("The green life of two bonds [G-1 to G-7, E-1 to E-4]", function () {
       ]);
       expect(life.rejected).to.deep.equal([]);
       expect(life.verify).to.deep.equal({ ok: true, differences: [] });
-      expect(life.refusals.map(({ reason }) => reason.split(":")[0])).to.deep.equal([
-        "impact ingest",
-        "impact share",
-        "impact revalue",
-        life.refusals[3]?.reason.split(":")[0],
-      ]);
-      expect(life.refusals[3]?.reason).to.match(/is stale; publish it again/);
+      const refusals = [/operates since 2020-12-01/, /does not hold the role/, /sign it with|have the reviewer sign it/, /is stale; publish it again/]; // prettier-ignore
+      expect(life.refusals).to.have.length(refusals.length);
+      for (const [i, refusal] of refusals.entries()) expect(life.refusals[i]?.reason).to.match(refusal);
     });
 
     it("leaves two yearly reports of both bonds [G-4, E-4]", () => {

@@ -37,6 +37,11 @@ interface ShowJson {
   }[];
 }
 
+interface ProceedsJson extends Readonly<Record<string, unknown>> {
+  readonly projects: readonly { readonly id: string; readonly beyondThreeYears: boolean }[];
+  readonly entries: readonly { readonly kind: string; readonly yen: string }[];
+}
+
 interface VerifyJson {
   readonly ok: boolean;
   readonly differences: readonly string[];
@@ -111,6 +116,74 @@ describe("operator's tasks of the green life", function () {
         source: "a table",
         document: PAPER,
       });
+    });
+  });
+
+  context("proceeds", () => {
+    const project = {
+      ...{ id: "plant", name: "Plant", outline: "a plant", category: "renewable-energy", criterion: "generating-equipment" }, // prettier-ignore
+      ...{ completion: "2020-12-13", facility: "plant", certificate: { status: "none" }, exclusionDocument: PAPER },
+      selection: { decided: "2023-12-01", decidedBy: "treasury", frameworks: "GBP 2021", document: PAPER },
+    };
+    const file = (given: object): string => write("project.json", JSON.stringify({ ...project, ...given }));
+    const plant = { project: "plant", document: PAPER };
+    const status = async () => documentOf<ProceedsJson>(await runTask("proceeds status", { json: true }));
+
+    it("refuses a project file with an unknown key, and leaves a project that is recorded [G-1]", async () => {
+      await refuseTask("proceeds project", { file: file({ colour: "green" }) }, /colour/);
+      await executeTask("proceeds project", { file: file({}) });
+      expect((await executeTask("proceeds project", { file: file({}) })).steps).to.deep.equal([]);
+      await executeTask("proceeds project", { file: file({ id: "wind", name: "Wind", completion: "2020-12-14" }) });
+    });
+
+    it("refuses money before the issue, and for a project that there is not [G-1, G-3]", async () => {
+      await refuseTask("proceeds allocate", { ...plant, yen: "1" }, /not issued/);
+      await refuseTask("proceeds allocate", { ...plant, project: "sun", yen: "1" }, /--project: found "sun", expected one of the projects of green: plant, wind/); // prettier-ignore
+    });
+
+    it("allocates, moves, takes back and holds, and what there is always adds up [G-1, G-3, G-5]", async () => {
+      await goTo("2023-12-14T09:00:00");
+      await executeTask("bond issue");
+      await refuseTask("proceeds allocate", { ...plant, yen: "1000000001" }, /1,?000,?000,?000/);
+      await executeTask("proceeds allocate", { ...plant, yen: "600000000", refinancing: true });
+      await executeTask("proceeds allocate", { project: "wind", yen: "100000000", document: PAPER });
+      await executeTask("proceeds reallocate", { from: "plant", fromRefinancing: true, to: "wind", yen: "150000000", reason: PAPER }); // prettier-ignore
+      await executeTask("proceeds release", { project: "wind", yen: "20000000", reason: PAPER });
+      await executeTask("proceeds hold", { from: "cash", to: "cash-equivalents", yen: "70000000", document: PAPER });
+      // 600 − 150 refinance the plant, 100 + 150 − 20 are new for the wind, in millions; of the other 320 are 70 in equivalents
+      const found = await status();
+      expect(found).to.deep.include({ netYen: "1000000000", allocatedYen: "680000000", refinancedYen: "450000000" });
+      expect(found).to.deep.include({ unallocatedYen: "320000000", cashYen: "250000000", cashEquivalentsYen: "70000000" }); // prettier-ignore
+      expect(found.entries.map(({ kind, yen }) => [kind, yen])).to.deep.equal([
+        ["Allocation", "600000000"],
+        ["Allocation", "100000000"],
+        ["Reallocation", "150000000"],
+        ["Release", "20000000"],
+        ["Holding", "70000000"],
+      ]);
+    });
+
+    it("discloses by itself what was completed more than three years before issue, to the day [G-1]", async () => {
+      const beyond = (await status()).projects.map(({ id, beyondThreeYears }) => [id, beyondThreeYears]);
+      expect(beyond).to.deep.equal([
+        ["plant", true], // 13 December 2020, and the closing day is 14 December 2023
+        ["wind", false],
+      ]);
+    });
+
+    it("plans the rest, confirms a quarter once it is over, and renews a certificate [G-1, G-3, G-4]", async () => {
+      await executeTask("proceeds plan", { day: "2024-03-31", document: PAPER });
+      expect((await executeTask("proceeds plan", { day: "2024-03-31", document: PAPER })).steps).to.deep.equal([]);
+      await refuseTask("proceeds quarter", { day: "2023-12-31", document: PAPER }, /2023-12-31/);
+      await executeTask("proceeds certificate", { project: "wind", status: "planned", document: PAPER });
+      await executeTask("proceeds disclose", { document: PAPER });
+      expect(await status()).to.deep.include({ plannedDay: "2024-03-31", nextQuarterDay: "2023-12-31", reportDueDay: "2024-12-14", reportOverdue: false }); // prettier-ignore
+    });
+
+    it("shows people where the money is [G-4]", async () => {
+      const { stdout } = await runTask("proceeds status");
+      expect(stdout).to.match(/net ¥1,000,000,000 = allocated ¥680,000,000 \(refinancing ¥450,000,000\) \+ unallocated ¥320,000,000/); // prettier-ignore
+      expect(stdout).to.match(/^plant +Plant +¥0 +¥450,000,000 +1096 days +beyond 3 years/m);
     });
   });
 
@@ -228,31 +301,8 @@ describe("operator's tasks of the green life", function () {
     it("shows a table with coverage, gaps and shares to people [E-2, E-4]", async () => {
       const { stdout } = await runTask("impact show", { facility: "plant", by: "month" });
       expect(stdout).to.match(/^plant \(Plant\), generated: 3,000 W/m);
-      expect(stdout).to.match(/shares green 50 %/);
+      expect(stdout).to.match(/shares green 50\.00 %/);
       expect(stdout).to.match(/^2023-12 +75 +0 +100\.00 % +8\.031000/m);
-    });
-  });
-
-  context("proceeds", () => {
-    const file = (given: object): string => write("project.json", JSON.stringify({ ...project, ...given }));
-    const project = {
-      ...{ id: "plant", name: "Plant", outline: "a plant", category: "renewable-energy", criterion: "generating-equipment" }, // prettier-ignore
-      ...{ completion: "2020-12-13", facility: "plant", certificate: { status: "none" }, exclusionDocument: PAPER },
-      selection: { decided: "2023-12-01", decidedBy: "treasury", frameworks: "GBP 2021", document: PAPER },
-    };
-
-    it("refuses a project file with an unknown key, and money before the issue [G-1, G-3]", async () => {
-      await refuseTask("proceeds project", { file: file({ colour: "green" }) }, /colour/);
-      await executeTask("proceeds project", { file: file({}) });
-      const given = { project: "plant", yen: "1", document: PAPER };
-      await refuseTask("proceeds allocate", given, /not issued/);
-    });
-
-    it("allocates, holds and takes back, and what there is always adds up [G-1, G-3]", async () => {
-      // an issue is possible on its closing day only, so this bond never has proceeds: see the long story of two bonds
-      const { stdout } = await runTask("proceeds status");
-      expect(stdout).to.match(/net ¥1,000,000,000 = allocated ¥0 \(refinancing ¥0\) \+ unallocated ¥1,000,000,000/);
-      expect(stdout).to.match(/beyond 3 years/); // completed on 13 December 2020, issued on 14 December 2023
     });
   });
 
@@ -263,6 +313,18 @@ describe("operator's tasks of the green life", function () {
       const corrected = ["meter.csv", "growing.csv"].map((name) => `plant=${path(name)}`).join();
       documentOf(await runTask("impact report", { fiscalYear: "2023", files: `plant=${path("dirty.csv")},${corrected}`, out: path("report"), json: true })); // prettier-ignore
       published = path("report/publication.json");
+    });
+
+    it("publishes the report on the chain with its figures, signed, and confirms the quarter [G-3, G-4, G-6, E-4]", async () => {
+      await executeTask("proceeds quarter", { day: "2023-12-31", document: PAPER });
+      const report = { fiscalYear: "2023", document: path("report/report.json") };
+      await refuseTask("proceeds sign", { fiscalYear: "2023", document: PAPER }, /there is no report on FY2023/);
+      const [step] = (await executeTask("proceeds report", report)).steps;
+      expect(step?.changes).to.equal("revision 1 of the report on FY2023 rests on 3 figures");
+      expect(step?.arguments["figures_"]).to.deep.equal([0, 1, 2].map((snapshotIndex) => ({ facilityId: "plant", snapshotIndex }))); // prettier-ignore
+      expect((await executeTask("proceeds report", report)).steps).to.deep.equal([]);
+      const [signed] = (await executeTask("proceeds sign", { fiscalYear: "2023", document: PAPER })).steps;
+      expect(signed).to.deep.include({ role: "reviewer", contract: "AnnualReports" });
     });
 
     it("finds everything as recomputed from what was published [E-2, E-4]", async () => {
@@ -313,10 +375,17 @@ describe("operator's tasks of the green life", function () {
       expect(differences.join("\n")).to.match(/2023-12-17 through 2023-12-17: valued by factor 2 and baseline 0 on the ledger, by factor 1/); // prettier-ignore
       expect(differences.join("\n")).to.match(/figure 1, co2-reduced of 2023-12: \d+ is published, \d+ is recomputed/);
       expect(differences.join("\n")).to.match(/figure 0, energy-generated of 2023-12: is stale; publish it again/);
+      expect(differences).to.include("green: report FY2023, revision 1, rests on a figure that no longer stands; publish it again"); // prettier-ignore
+      await refuseTask(
+        "proceeds report",
+        { fiscalYear: "2023", document: PAPER },
+        /is stale; publish it again with `impact publish --facility plant --period 2023-12`/,
+      );
     });
 
-    it("is right again once the figures are corrected, the factor is put back and it is published anew", async () => {
+    it("is right again once the figures are corrected and the report is published anew [E-2, E-4]", async () => {
       await executeTask("impact publish", { facility: "plant", period: "2023-12" });
+      await executeTask("proceeds report", { fiscalYear: "2023", document: PAPER });
       const files = ["dirty.csv", "meter.csv", "growing.csv"].map((name) => `plant=${path(name)}`).join();
       expect(await verify({ files })).to.deep.include({ ok: true });
     });

@@ -1,24 +1,18 @@
 import { addDays, dayFromCivil, type JstDay } from "./day";
 import { latestApplicationDay, latestMeetingDay, latestNoticeDay } from "./meeting";
-import type { AgendaDate, AgendaMeeting, AgendaResolution, AgendaRole, AgendaTrade, Situation } from "./situation";
+import { ofGreen } from "./greenAgenda";
+import type {
+  AgendaDate,
+  AgendaDraft as Draft,
+  AgendaItem,
+  AgendaMeeting,
+  AgendaResolution,
+  AgendaRole,
+  AgendaTrade,
+  Situation,
+} from "./situation";
 
 export type * from "./situation";
-
-/** Something that a role must do next. */
-export interface AgendaItem {
-  readonly role: AgendaRole;
-  readonly what: string;
-  /** The first day on which it can be done. */
-  readonly from: JstDay | null;
-  /** The last day on which it is in time; null where no clause sets one. */
-  readonly by: JstDay | null;
-  readonly overdue: boolean;
-  readonly clause: string;
-  /** The task that does it. */
-  readonly command: string;
-}
-
-type Draft = Omit<AgendaItem, "overdue">;
 
 /** Everything that somebody must do next, the most urgent first; what has no day comes last. */
 export const agendaOf = (situation: Situation): readonly AgendaItem[] => {
@@ -31,6 +25,7 @@ export const agendaOf = (situation: Situation): readonly AgendaItem[] => {
     ...(situation.redeemed ? [] : situation.demands.map(ofDemand)), // nobody is left to meet
     ...situation.meetings.flatMap(ofMeeting),
     ...ofNotices(situation),
+    ...ofGreen(situation.green, situation.today),
   ];
   const late = ({ by }: Draft): number => by ?? Number.MAX_SAFE_INTEGER;
   return drafts

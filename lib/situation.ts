@@ -1,7 +1,25 @@
 import type { JstDay } from "./day";
 
 /** Who has to act. */
-export type AgendaRole = "issuer" | "register administrator" | "fiscal agent" | "dealer" | "holder";
+export type AgendaRole =
+  "issuer" | "register administrator" | "fiscal agent" | "dealer" | "holder" | "recorder" | "reviewer";
+
+/** Something that a role must do next. */
+export interface AgendaItem {
+  readonly role: AgendaRole;
+  readonly what: string;
+  /** The first day on which it can be done. */
+  readonly from: JstDay | null;
+  /** The last day on which it is in time; null where no clause sets one. */
+  readonly by: JstDay | null;
+  readonly overdue: boolean;
+  readonly clause: string;
+  /** The task that does it. */
+  readonly command: string;
+}
+
+/** An item before anybody asked what day it is. */
+export type AgendaDraft = Omit<AgendaItem, "overdue">;
 
 export interface AgendaDate {
   /** 0 is the acceleration [D-1]. */
@@ -42,6 +60,18 @@ export interface AgendaMeeting {
   readonly resolutions: readonly AgendaResolution[];
 }
 
+/** What the ledgers of proceeds and impact wait for. */
+export interface AgendaGreen {
+  /** By when the next annual report is due; null if none is [G-4]. */
+  readonly reportDue: JstDay | null;
+  /** The next quarter to be confirmed, if it is over and money was unallocated then or at a later quarter's end that is over [G-3]. */
+  readonly quarterEnd: JstDay | null;
+  /** Published figures that the records no longer give, of the facilities that this bond brought in [E-4]. */
+  readonly staleFigures: readonly { readonly facility: string; readonly period: string }[];
+  /** The last revision of each report that is not done with [E-4, G-6]. */
+  readonly reports: readonly { readonly fiscalYear: number; readonly waitsFor: "revision" | "signature" }[];
+}
+
 /** How a bond stands, as far as somebody has to act on it. Plain values: what reads the chain is elsewhere. */
 export interface Situation {
   readonly today: JstDay;
@@ -63,4 +93,5 @@ export interface Situation {
   readonly notices: readonly { readonly id: number; readonly what: string }[];
   /** The day on which an acceleration was recorded of which not every holder has notice yet. */
   readonly unnotifiedAcceleration: JstDay | null;
+  readonly green: AgendaGreen;
 }

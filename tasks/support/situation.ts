@@ -3,6 +3,7 @@ import { civilOf, jstDayOf, type JstDay } from "../../lib/day";
 import type { AgendaDate, AgendaMeeting, AgendaResolution, AgendaTrade, Situation } from "../../lib/situation";
 import { namesOf, type Names } from "./accounts";
 import { nameIn } from "./enums";
+import { readGreen } from "./greenSituation";
 import type { OpenBond } from "./network";
 import { applicationsOf, stateOf } from "./offeringStatus";
 import { readDate } from "./paymentPlans";
@@ -15,10 +16,11 @@ export const readSituation = async (open: OpenBond): Promise<Situation> => {
   const names = await namesOf(open);
   const { schedule } = await token.terms(at);
   const [closing, maturity] = [dayOf(schedule.closingDay), dayOf(schedule.maturityDay)];
+  const [today, issued] = [await todayOf(open), await token.isIssued(at)];
   return {
-    today: await todayOf(open),
+    today,
     closing,
-    issued: await token.isIssued(at),
+    issued,
     redeemed: await token.isRedeemed(at),
     provisionalYears: await provisionalYears(open, closing, maturity),
     termsRecorded: (await documents.versionCount(TERMS, at)) > 0n,
@@ -29,6 +31,7 @@ export const readSituation = async (open: OpenBond): Promise<Situation> => {
     demands: await demandsOf(open),
     meetings: await meetingsOf(open),
     ...(await noticesOf(open)),
+    green: await readGreen(open, issued, today),
   };
 };
 

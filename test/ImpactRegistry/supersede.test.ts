@@ -224,27 +224,6 @@ describe("ImpactRegistry.supersede", () => {
   });
 });
 
-describe("How many batches a Japan day has", () => {
-  it("is 255 at most: the 255th goes in, the 256th does not, be it a correction or a first record [E-2]", async () => {
-    const suite = await prepared();
-    const { impact } = suite;
-    for (let batch = 3; batch <= 255; batch += 1)
-      await supersede(suite, { day: JANUARY, milliWh: [batch], replaces: batch === 3 ? 1 : batch - 1 });
-    expect(await impact.batchCount(SOLAR, JANUARY)).to.equal(255);
-    expect((await hoursOf(suite, 2))[0]).to.deep.equal([255, 255]);
-    const full = [SOLAR, JANUARY] as const;
-    await expect(supersede(suite, { day: JANUARY, milliWh: [1], replaces: 255 }))
-      .to.be.revertedWithCustomError(impact, "TooManyBatches")
-      .withArgs(...full);
-    await expect(record(suite, { day: JANUARY, first: 10, milliWh: [1] }))
-      .to.be.revertedWithCustomError(impact, "TooManyBatches")
-      .withArgs(...full);
-    // 255 in place of 10, and 20 + ... + 100 = 540
-    expect((await impact.totals(SOLAR, JANUARY, JANUARY)).energyMilliWh).to.equal(255 + 540);
-    await record(suite, { facility: BUILDING, day: JANUARY, first: 6, milliWh: [1] }); // another facility has its own
-  });
-});
-
 describe("ImpactRegistry.correctionsIn", () => {
   it("counts corrections by Japan month: the last day of January and the first of February apart [E-2]", async () => {
     const suite = await prepared();

@@ -27,8 +27,6 @@ import { day, deploySuite, goTo, ref, type Suite } from "../support/suite";
 const DAY = day("2024-01-31");
 const NEXT = DAY + 1;
 const WIND = ref("wind-1");
-const BLOCK = 800_000_000n;
-const GAS = { gasLimit: 20_000_000 } as const;
 
 interface World {
   readonly suite: Suite;
@@ -253,63 +251,5 @@ describe("A benchmark that was found afterwards", () => {
       .to.be.revertedWithCustomError(impact, "BaselineJudgesOtherDays")
       .withArgs(BUILDING, 3, tomorrow, day("2024-12-31"), DAY, DAY);
     expect(await impact.totals(BUILDING, DAY, NEXT)).to.deep.equal(before);
-  });
-});
-
-describe("The thief of a recorder's key", function () {
-  this.timeout(120_000);
-
-  /** 231 corrections of the whole day, then one of each hour, so that as many batches as can be still stand; and all revaluations. */
-  const flood = async () => {
-    const { suite } = await deployed();
-    const { impact, recorder } = suite;
-    const correction = (batch: number): string => {
-      const hour = batch - 232; // the last 24 batches
-      const whole = wordsOf(0, Array<number>(24).fill(batch), qualities(24));
-      const words = hour < 0 ? whole : wordsOf(hour, [batch], qualities(1));
-      const replaces = Math.min(batch - 1, 231);
-      return impact.interface.encodeFunctionData("supersede", [
-        SOLAR,
-        DAY,
-        replaces,
-        words,
-        1,
-        0,
-        REASON.Clerical,
-        EVIDENCE,
-      ]);
-    };
-    const asThief = impact.connect(recorder);
-    // few at a time: a test network remembers every step
-    for (let batch = 2; batch <= 255; batch += 2)
-      await asThief.multicall([correction(batch), correction(batch + 1)].slice(0, 256 - batch), GAS);
-    const again = (await calls(suite)).find(({ name }) => name === "revalue")!.data;
-    for (let number = 0; number < 255; number += 15) await asThief.multicall(Array<string>(15).fill(again), GAS);
-    return { suite, impact, again };
-  };
-  const flooded = () => fixture(flood);
-
-  it("runs into the bounds of a day and of a facility, and the sum of a month still fits a block [E-2]", async () => {
-    const { suite, impact, again } = await flooded();
-    expect(await impact.batchCount(SOLAR, DAY)).to.equal(255);
-    await expect(supersede(suite, { day: DAY, milliWh: [1], replaces: 232 }))
-      .to.be.revertedWithCustomError(impact, "TooManyBatches")
-      .withArgs(SOLAR, DAY);
-    const recorder = suite.recorder.address;
-    await expect(asks(suite, recorder, again))
-      .to.be.revertedWithCustomError(impact, "TooManyRevaluations")
-      .withArgs(SOLAR, 255);
-    // the revaluations are read once, so 31 such days fit a block if one fits the 31st part of it
-    const { energyMilliWh } = await impact.totals(SOLAR, DAY, DAY, { gasLimit: BLOCK / 31n });
-    expect(energyMilliWh).to.equal(((232 + 255) * 24) / 2);
-  });
-
-  it("leaves all other facilities as they were, and what he replaced readable [E-2]", async () => {
-    const { suite, impact } = await flooded();
-    expect((await impact.batchAt(SOLAR, DAY, 1)).energyMilliWh).to.deep.equal(Array<bigint>(24).fill(100n));
-    expect((await impact.totals(BUILDING, DAY, DAY)).energyMilliWh).to.equal(24 * 100);
-    expect((await impact.progress(BUILDING)).revaluations).to.equal(0);
-    await record(suite, { day: NEXT, milliWh: [1] }); // the next day goes on
-    await impact.connect(suite.issuer).setShare(SOLAR, suite.token, 0, PAPER); // and no bond need count it
   });
 });

@@ -20,6 +20,7 @@ const quiet: Situation = {
   meetings: [],
   notices: [],
   unnotifiedAcceleration: null,
+  green: { reportDue: null, quarterEnd: null, staleFigures: [], reports: [] },
 };
 
 /** Role, task, last day and whether it is overdue, of everything on the agenda. */
@@ -240,5 +241,37 @@ describe("agendaOf", () => {
     expect(agenda({ unnotifiedAcceleration: day("2024-09-01"), notices: given })).to.deep.equal([
       ["issuer", "notice deliver --notice 3", "2024-09-01", true],
     ]);
+  });
+
+  context("the ledgers of proceeds and impact", () => {
+    const green = (changes: Partial<Situation["green"]>) => ({ ...quiet.green, ...changes });
+
+    it("ask for the annual report a quarter ahead, and mark it overdue from the day after [G-4]", () => {
+      const reportDue = day("2024-12-14"); // 91 days after 14 September
+      const on = (today: string) => agenda({ today: day(today), green: green({ reportDue }) });
+      const row = (overdue: boolean) => [["issuer", "proceeds report", "2024-12-14", overdue]];
+      expect(on("2024-09-13")).to.deep.equal([]);
+      expect(on("2024-09-14")).to.deep.equal(row(false));
+      expect(on("2024-12-14")).to.deep.equal(row(false));
+      expect(on("2024-12-15")).to.deep.equal(row(true));
+    });
+
+    it("ask for a quarter, for figures that went stale, a revision and a signature, none of which has a last day [G-3, G-6, E-4]", () => {
+      const waiting = green({
+        quarterEnd: day("2024-06-30"),
+        staleFigures: [{ facility: "solar-1", period: "FY2023" }],
+        reports: [
+          { fiscalYear: 2023, waitsFor: "revision" },
+          { fiscalYear: 2024, waitsFor: "signature" },
+        ],
+      });
+      expect(agenda({ green: waiting })).to.deep.equal([
+        ["issuer", "proceeds quarter --day 2024-06-30", null, false],
+        ["recorder", "impact publish --facility solar-1 --period FY2023", null, false],
+        ["issuer", "proceeds report --fiscal-year 2023", null, false],
+        ["reviewer", "proceeds sign --fiscal-year 2024", null, false],
+      ]);
+      expect(agendaOf({ ...quiet, green: waiting })[0]?.from).to.equal(day("2024-07-01"));
+    });
   });
 });

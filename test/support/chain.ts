@@ -22,3 +22,40 @@ export const fixture = async <T>(deploy: Deploy<T>): Promise<T> => {
   current = { deploy, value, snapshot: (await rpc("evm_snapshot")) as string };
   return value;
 };
+
+interface Recorded {
+  readonly value: unknown;
+  readonly transactions: readonly Record<string, unknown>[];
+}
+
+/** What a deployment sent when it began on an empty chain, by what was deployed. */
+const recorded = new Map<string, Recorded>();
+
+/**
+ * What `deploy` returns, for a deployment that is told by its name alone. The second time on an empty chain its transactions are sent again as
+ * they were, to the same addresses: a tenth of the time that Ignition takes to plan and check it.
+ */
+export const replayed = async <T>(name: string, deploy: Deploy<T>): Promise<T> => {
+  if ((await rpc("eth_blockNumber")) !== "0x0") return deploy();
+  const known = recorded.get(name);
+  if (known !== undefined) {
+    for (const transaction of known.transactions) await rpc("eth_sendTransaction", [transaction]);
+    return known.value as T;
+  }
+  const value = await deploy();
+  recorded.set(name, { value, transactions: await everyTransaction() });
+  return value;
+};
+
+const everyTransaction = async (): Promise<Record<string, unknown>[]> => {
+  const last = Number(await rpc("eth_blockNumber"));
+  const all: Record<string, unknown>[] = [];
+  for (let number = 1; number <= last; number += 1) {
+    const block = (await rpc("eth_getBlockByNumber", [`0x${number.toString(16)}`, true])) as {
+      transactions: { from: string; to: string | null; input: string; gas: string }[];
+    };
+    for (const { from, to, input, gas } of block.transactions)
+      all.push({ from, data: input, gas, ...(to === null ? {} : { to }) });
+  }
+  return all;
+};

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
 import { artifacts, ethers, ignition } from "hardhat";
 import { Interface } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { suiteModule, type OfferingArgument, type TermsArgument } from "../../deploy/suite";
+import { replayed } from "./chain";
 import type {
   AnnualReports,
   BondAuthority,
@@ -120,7 +122,12 @@ export const holidaysFor = (from: number, to: number): Map<number, number[]> => 
   return new Map(years.map((year) => [year, Object.keys(shipped[String(year)] ?? {}).map(day)]));
 };
 
-export const interfaces = async (): Promise<Record<SuiteContract, Interface>> => {
+/** Reading all ABIs takes a while, and within one process they stay as they are. */
+let read: Promise<Record<SuiteContract, Interface>> | undefined;
+
+export const interfaces = (): Promise<Record<SuiteContract, Interface>> => (read ??= readInterfaces());
+
+const readInterfaces = async (): Promise<Record<SuiteContract, Interface>> => {
   const names = Object.keys(FUNCTION_ROLES) as SuiteContract[];
   const entries = await Promise.all(
     names.map(async (name) => [name, new Interface((await artifacts.readArtifact(name)).abi)] as const),
@@ -128,8 +135,11 @@ export const interfaces = async (): Promise<Record<SuiteContract, Interface>> =>
   return Object.fromEntries(entries) as Record<SuiteContract, Interface>;
 };
 
-/** Deploys the suite as it is deployed on a network, handover included. */
-export const deploySuite = async (terms: TermsArgument = hitachi, offering = plainOffering(terms)): Promise<Suite> => {
+/** Deploys the suite as it is deployed on a network, handover included. What began on an empty chain once is replayed on the next one. */
+export const deploySuite = (terms: TermsArgument = hitachi, offering = plainOffering(terms)): Promise<Suite> =>
+  replayed(inspect([terms, offering], { depth: null }), () => deployWithIgnition(terms, offering));
+
+const deployWithIgnition = async (terms: TermsArgument, offering: OfferingArgument): Promise<Suite> => {
   const [
     deployer,
     issuer,

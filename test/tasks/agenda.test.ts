@@ -35,10 +35,13 @@ const send = async (name: string, args: TaskArgs = {}): Promise<void> => {
 const read = async (): Promise<AgendaJson> => documentOf<AgendaJson>(await runTask("bond agenda", { json: true }));
 
 /** Each item in one line: who, until when, with which task. */
-const items = async (): Promise<string[]> =>
+const everyItem = async (): Promise<string[]> =>
   (await read()).items.map(
     ({ role, by, overdue, command }) => `${role} by ${by ?? "-"}${overdue ? " overdue" : ""}: ${command}`,
   );
+
+/** Apart from the ledger of the proceeds, which nobody keeps in these stories; the last one does. */
+const items = async (): Promise<string[]> => (await everyItem()).filter((each) => !each.includes(": proceeds "));
 
 /** The next block, whose state is asked, is the last second of a day in Japan. */
 const lastSecondOf = async (iso: string): Promise<void> => {
@@ -130,7 +133,7 @@ describe("bond agenda", function () {
       const { documents } = await direct();
       await documents.setDocument(ethers.encodeBytes32String("terms"), "file", HASH);
       expect(await items()).to.deep.equal([]);
-      expect((await runTask("bond agenda")).stdout).to.contain("nothing to do");
+      expect((await runTask("bond agenda")).stdout).to.contain("nothing to do"); // the quarter is not over yet
     });
 
     it("tells the next record day, and asks for the reading from its first second [P-3]", async () => {
@@ -202,7 +205,7 @@ describe("bond agenda", function () {
       await send("trade propose", { from: "a", to: "dealer", by: "a", ...deal, ...days });
       expect(await items()).to.deep.equal(["dealer by 2024-07-10: trade confirm --id 1"]);
       await send("trade confirm", { id: "1", ...deal });
-      expect((await read()).items).to.have.length(1);
+      expect(await items()).to.have.length(1);
       expect((await read()).items[0]).to.deep.include({
         role: "holder",
         what: "a settles trade 1",
@@ -362,6 +365,42 @@ describe("bond agenda", function () {
       expect(refusalOf(await runTask("bond agenda", { bond: "other", json: true }))).to.match(
         /^--bond: found "other", expected one of the bonds on hardhat: story$/,
       );
+    });
+  });
+
+  context("the ledger of the proceeds", () => {
+    before(() => fixture(deploy));
+
+    it("asks for the first quarter once it is over, and for the next when it was confirmed [G-3]", async () => {
+      await goTo("2023-12-14T09:00:00");
+      await send("bond issue");
+      await lastSecondOf("2023-12-31");
+      expect((await everyItem()).filter((each) => each.includes("proceeds"))).to.deep.equal([]);
+      await goTo("2024-01-01T00:00:00");
+      const asked = async (): Promise<string[]> => (await everyItem()).filter((each) => each.includes("proceeds"));
+      expect(await asked()).to.deep.equal(["issuer by -: proceeds quarter --day 2023-12-31"]);
+      await send("proceeds quarter", { day: "2023-12-31", document: HASH });
+      expect(await asked()).to.deep.equal([]);
+      await goTo("2024-04-01T00:00:00");
+      expect(await asked()).to.deep.equal(["issuer by -: proceeds quarter --day 2024-03-31"]);
+    });
+
+    it("asks for the annual report by its day, and then for the reviewer's word [G-4, G-6]", async () => {
+      await send("proceeds quarter", { day: "2024-03-31", document: HASH });
+      await goTo("2024-12-15T00:00:00");
+      const asked = async (): Promise<string[]> => (await everyItem()).filter((each) => each.includes("proceeds"));
+      expect(await asked()).to.deep.equal([
+        "issuer by 2024-12-14 overdue: proceeds report",
+        "issuer by -: proceeds quarter --day 2024-06-30",
+      ]);
+      await send("proceeds plan", { day: "2025-03-31", document: HASH });
+      await send("proceeds report", { fiscalYear: "2024", document: HASH });
+      expect(await asked()).to.deep.equal([
+        "issuer by -: proceeds quarter --day 2024-06-30",
+        "reviewer by -: proceeds sign --fiscal-year 2024",
+      ]);
+      await send("proceeds sign", { fiscalYear: "2024", document: HASH });
+      expect(await asked()).to.deep.equal(["issuer by -: proceeds quarter --day 2024-06-30"]);
     });
   });
 });

@@ -53,6 +53,15 @@ const everything: Situation = {
   meetings: (["notice", "votes", "tally", "court", "consents"] as const).map((waitsFor) => ({ ...meeting, waitsFor })),
   notices: [{ id: 1, what: "General" }],
   unnotifiedAcceleration: today,
+  green: {
+    reportDue: today,
+    quarterEnd: today,
+    staleFigures: [{ facility: "plant", period: "2024-08" }],
+    reports: [
+      { fiscalYear: 2023, waitsFor: "revision" },
+      { fiscalYear: 2024, waitsFor: "signature" },
+    ],
+  },
 };
 
 const situations: readonly Situation[] = [
@@ -63,6 +72,10 @@ const situations: readonly Situation[] = [
 
 const commands = [...new Set(situations.flatMap((each) => agendaOf(each).map(({ command }) => command)))].sort();
 
+/** `--fiscal-year` is the parameter `fiscalYear`. */
+const parameterOf = (flag: string): string =>
+  flag.slice(2).replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
 describe("the commands of the agenda", () => {
   it("are all of these", () => {
     expect(new Set(commands.map((command) => command.split(" ").slice(0, 2).join(" ")))).to.deep.equal(
@@ -70,6 +83,7 @@ describe("the commands of the agenda", () => {
         "bond issue",
         "calendar publish",
         "doc set",
+        "impact publish",
         "meeting apply-court",
         "meeting consent",
         "meeting convene",
@@ -85,6 +99,9 @@ describe("the commands of the agenda", () => {
         "payment fix",
         "payment fund",
         "payment settle",
+        "proceeds quarter",
+        "proceeds report",
+        "proceeds sign",
         "register execute",
         "trade cancel",
         "trade confirm",
@@ -100,7 +117,7 @@ describe("the commands of the agenda", () => {
       const found = hre.scopes[scope]?.tasks[task];
       expect(found, `${scope} ${task}`).not.to.equal(undefined);
       for (const flag of rest.filter((each) => each.startsWith("--")))
-        expect(found?.paramDefinitions, flag).to.have.property(flag.slice(2));
+        expect(found?.paramDefinitions, flag).to.have.property(parameterOf(flag));
       expect(found?.paramDefinitions).to.have.property("execute");
     });
 });

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { fixture } from "../support/chain";
 import { executeTask, planTask, refuseTask } from "../support/operator";
 import { goTo } from "../support/suite";
+import type { AgendaJson } from "../../tasks/support/agenda";
 import { documentOf, refusalOf, runTask, type TaskArgs } from "../support/task";
 
 const SHEET = {
@@ -332,6 +333,9 @@ describe("operator's tasks of the green life", function () {
       expect(readFileSync(path("report/report.html"), "utf8")).to.contain("Plant");
     });
 
+    const agendaCommands = async (): Promise<string[]> =>
+      documentOf<AgendaJson>(await runTask("bond agenda", { json: true })).items.map(({ command }) => command);
+
     const changed = async (name: string, change: (text: string) => string): Promise<VerifyJson> => {
       const file = path(`report/raw/${name}`);
       const kept = readFileSync(file, "utf8");
@@ -381,6 +385,10 @@ describe("operator's tasks of the green life", function () {
         { fiscalYear: "2023", document: PAPER },
         /is stale; publish it again with `impact publish --facility plant --period 2023-12`/,
       );
+      expect(await agendaCommands()).to.include.members([
+        "impact publish --facility plant --period 2023-12",
+        "proceeds report --fiscal-year 2023",
+      ]);
     });
 
     it("is right again once the figures are corrected and the report is published anew [E-2, E-4]", async () => {
@@ -388,6 +396,8 @@ describe("operator's tasks of the green life", function () {
       await executeTask("proceeds report", { fiscalYear: "2023", document: PAPER });
       const files = ["dirty.csv", "meter.csv", "growing.csv"].map((name) => `plant=${path(name)}`).join();
       expect(await verify({ files })).to.deep.include({ ok: true });
+      expect(await agendaCommands()).to.include("proceeds sign --fiscal-year 2023");
+      expect(await agendaCommands()).not.to.include("impact publish --facility plant --period 2023-12");
     });
 
     it("says what is missing: neither files nor a publication", async () => {

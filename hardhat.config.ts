@@ -5,8 +5,10 @@ import {
   TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT,
   TASK_TEST_GET_TEST_FILES,
 } from "hardhat/builtin-tasks/task-names";
-import { type HardhatUserConfig, subtask } from "hardhat/config";
+import { extendProvider, type HardhatUserConfig, subtask } from "hardhat/config";
+import { permissionedNetworks } from "./deploy/networks";
 import "./tasks";
+import { KeystoreProvider, keystoreOf } from "./tasks/support/keystore";
 
 const SOLC_VERSION = "0.8.30";
 
@@ -27,11 +29,17 @@ subtask(TASK_COMPILE_SOLIDITY_LOG_COMPILATION_RESULT).setAction((_, __, runSuper
   return runSuper().finally(() => (console.log = log));
 });
 
-// Without names, every *.test.ts runs except the long ones, which `npm run test:long` names; what else lies in test/ is no test.
+// Without names, every *.test.ts runs except those that `npm run test:long` and `npm run test:network` name; what else lies in test/ is no test.
 subtask(TASK_TEST_GET_TEST_FILES).setAction(async ({ testFiles }: { testFiles: string[] }, { config }, runSuper) => {
   const found = (await runSuper()) as string[];
-  const long = join(config.paths.tests, "long", sep);
-  return testFiles.length > 0 ? found : found.filter((file) => file.endsWith(".test.ts") && !file.startsWith(long));
+  const named = ["long", "network"].map((folder) => join(config.paths.tests, folder, sep));
+  const isNamed = (file: string): boolean => named.some((folder) => file.startsWith(folder));
+  return testFiles.length > 0 ? found : found.filter((file) => file.endsWith(".test.ts") && !isNamed(file));
+});
+
+extendProvider((provider, _, network) => {
+  const keystore = keystoreOf(network);
+  return Promise.resolve(keystore === undefined ? provider : new KeystoreProvider(provider, keystore));
 });
 
 const compilerFor = (runs: number) => ({
@@ -54,12 +62,13 @@ const config: HardhatUserConfig = {
       blockGasLimit: 800_000_000,
       initialDate: "2023-12-01T00:00:00+09:00",
     },
-    localhost: { url: "http://127.0.0.1:8545", chainId: 2017, gasPrice: 0 },
+    localhost: { url: "http://127.0.0.1:8545", chainId: 2017, gasPrice: 0, ignition: { gasPrice: 0n } },
+    ...permissionedNetworks(),
   },
   paths: { ignition: "deploy" },
   mocha: { parallel: true, jobs: 2, require: ["./test/support/hooks.cjs"] },
   // Instant finality needs one confirmation; a fee that is exactly zero cannot be bumped.
-  ignition: { requiredConfirmations: 1, disableFeeBumping: true, blockPollingInterval: 500 },
+  ignition: { requiredConfirmations: 1, disableFeeBumping: true, blockPollingInterval: 250 },
 };
 
 export default config;

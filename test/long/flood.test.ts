@@ -30,7 +30,9 @@ const recorded = async (hours: number): Promise<Suite> => {
   return suite;
 };
 
-describe("How many batches a Japan day has", () => {
+describe("How many batches a Japan day has", function () {
+  this.timeout(180_000);
+
   it("is 255 at most: the 255th goes in, the 256th does not, be it a correction or a first record [E-2]", async () => {
     const suite = await fixture(() => recorded(20));
     const { impact } = suite;
@@ -57,7 +59,7 @@ describe("How many batches a Japan day has", () => {
 });
 
 describe("The thief of a recorder's key", function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   /** 231 corrections of the whole day, then one of each hour, so that as many batches as can be still stand; and all revaluations. */
   const flood = async () => {

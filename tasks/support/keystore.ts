@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { getAddress, Transaction, TypedDataEncoder, Wallet, type TypedDataDomain, type TypedDataField } from "ethers";
+import { ProviderWrapper } from "hardhat/plugins";
+import type { EIP1193Provider, RequestArguments } from "hardhat/types";
+import { KEY_HOLDERS, PERMISSIONED, setting } from "../../deploy/networks";
+import { TaskError } from "./output";
+
+/** Where the encrypted keys of a network are, and the file whose first line opens them. */
+export interface Keystore {
+  readonly folder: string;
+  readonly passwordFile: string;
+}
+
+/** The keystore that the settings name for a network. */
+export const keystoreOf = (network: string): Keystore | undefined => {
+  const prefix = PERMISSIONED[network]?.prefix;
+  const folder = prefix === undefined ? undefined : setting(`${prefix}_KEYSTORE`);
+  if (prefix === undefined || folder === undefined) return undefined;
+  const passwordFile = setting(`${prefix}_KEYSTORE_PASSWORD_FILE`);
+  if (passwordFile === undefined)
+    throw new TaskError(
+      `${network}: ${prefix}_KEYSTORE names ${folder}, and ${prefix}_KEYSTORE_PASSWORD_FILE nothing; set it to the file whose first line is the password`,
+    );
+  return { folder, passwordFile };
+};
+
+interface StoredKey {
+  readonly address: string;
+  readonly json: string;
+}
+
+/** The keys of a folder, the deployer's first and the roles' next. Their addresses are read without opening them. */
+const keysIn = (folder: string): readonly StoredKey[] => {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  } catch {
+    throw new TaskError(`keystore ${folder}: there is no such folder; name the one with a file for each role: deployer.json, issuer.json, …`); // prettier-ignore
+  }
+  const known = KEY_HOLDERS.map((holder) => `${holder}.json`);
+  const ordered = [...known.filter((name) => names.includes(name)), ...names.filter((name) => !known.includes(name))];
+  return ordered.map((name) => storedKey(join(folder, name)));
+};
+
+const storedKey = (file: string): StoredKey => {
+  const json = readFileSync(file, "utf8");
+  try {
+    const { address } = JSON.parse(json) as { address?: string };
+    return { json, address: getAddress(`0x${(address ?? "").replace(/^0x/, "")}`) };
+  } catch {
+    throw new TaskError(`keystore ${file}: found no encrypted key with its address, expected a Web3 Secret Storage file; make it anew with the tool that made it`); // prettier-ignore
+  }
+};
+
+type Params = readonly unknown[];
+type TypedData = readonly [
+  string,
+  {
+    readonly domain: TypedDataDomain;
+    readonly types: Record<string, TypedDataField[]>;
+    readonly message: Record<string, unknown>;
+  },
+];
+
+/** Signs with keys out of a folder. A key is opened when it signs for the first time, and stays in memory until the process ends. */
+export class KeystoreProvider extends ProviderWrapper {
+  readonly #keys: ReadonlyMap<string, StoredKey>;
+  readonly #open = new Map<string, Promise<Wallet>>();
+  readonly #passwordFile: string;
+
+  constructor(inner: EIP1193Provider, { folder, passwordFile }: Keystore) {
+    super(inner);
+    this.#keys = new Map(keysIn(folder).map((key) => [key.address, key]));
+    this.#passwordFile = passwordFile;
+  }
+
+  override async request({ method, params }: RequestArguments): Promise<unknown> {
+    const given = (params ?? []) as Params;
+    if (method === "eth_accounts" || method === "eth_requestAccounts")
+      return [...this.#keys.keys()].map((each) => each.toLowerCase());
+    if (method === "eth_sendTransaction") {
+      const raw = await this.#signed(given[0] as Record<string, string>);
+      return this._wrappedProvider.request({ method: "eth_sendRawTransaction", params: [raw] });
+    }
+    if (method === "eth_signTransaction") return { raw: await this.#signed(given[0] as Record<string, string>) };
+    if (method === "eth_signTypedData") {
+      const [account, { domain, types, message }] = given as TypedData;
+      const { EIP712Domain: _, ...own } = types;
+      const wallet = await this.#walletOf(account);
+      return wallet.signingKey.sign(TypedDataEncoder.hash(domain, own, message)).serialized;
+    }
+    return this._wrappedProvider.request({ method, params: given as unknown[] });
+  }
+
+  async #signed({ from = "", to, data, gas, gasPrice, nonce, value }: Record<string, string>): Promise<string> {
+    const wallet = await this.#walletOf(from);
+    const ask = (method: string, ...params: unknown[]) => this._wrappedProvider.request({ method, params });
+    const transaction = Transaction.from({
+      type: 0,
+      chainId: BigInt((await ask("eth_chainId")) as string),
+      nonce: Number(nonce ?? (await ask("eth_getTransactionCount", from, "pending"))),
+      gasPrice: BigInt(gasPrice ?? 0),
+      gasLimit: BigInt(gas ?? 0),
+      value: BigInt(value ?? 0),
+      data: data ?? "0x",
+      ...(to === undefined ? {} : { to: getAddress(to) }),
+    });
+    return wallet.signTransaction(transaction);
+  }
+
+  async #walletOf(account: string): Promise<Wallet> {
+    const key = this.#keys.get(getAddress(account));
+    if (key === undefined)
+      throw new TaskError(`keystore: no key for ${account}; put its file into the folder of the keystore`);
+    let wallet = this.#open.get(key.address);
+    if (wallet === undefined) this.#open.set(key.address, (wallet = this.#opened(key)));
+    return wallet;
+  }
+
+  async #opened({ address, json }: StoredKey): Promise<Wallet> {
+    try {
+      const [password = ""] = readFileSync(this.#passwordFile, "utf8").split(/\r?\n/);
+      return (await Wallet.fromEncryptedJson(json, password)) as Wallet;
+    } catch (error) {
+      throw new TaskError(
+        `keystore: the key of ${address} does not open with the first line of ${this.#passwordFile}: ${(error as Error).message}`,
+      );
+    }
+  }
+}

@@ -37,6 +37,7 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
     mapping(address account => address replaced) public predecessorOf;
     address private _meeting;
     address private _defaults;
+    address internal _listing;
     /// @dev Every account that the issuer ever had.
     address[] private _issuers;
 
@@ -58,13 +59,13 @@ abstract contract BondEntries is BondTransferRules, AccessManaged, IERC20, IERC2
         if (registry != address(0)) revert AlreadyConnected();
         (registry, payments, orders) = (parts_.registry, parts_.payments, parts_.orders);
         (market, offering) = (parts_.market, parts_.offering);
-        (_meeting, _defaults) = (parts_.meeting, parts_.defaults);
+        (_meeting, _defaults, _listing) = (parts_.meeting, parts_.defaults, parts_.listing);
         emit Connected(parts_);
     }
 
     /// @inheritdoc IBondToken
     function parts() external view returns (Parts memory) {
-        return Parts(registry, payments, orders, market, offering, _meeting, _defaults);
+        return Parts(registry, payments, orders, market, offering, _meeting, _defaults, _listing);
     }
 
     /// @inheritdoc IBondToken

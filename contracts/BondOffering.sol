@@ -49,8 +49,7 @@ contract BondOffering is IBondOffering, AccessManaged {
     }
 
     modifier duringApplication() {
-        JstDay today = _today();
-        if (today < _applicationDay || today > _closingDay) revert OutsideApplicationPeriod(_applicationDay, _closingDay, today);
+        if (!isOpen()) revert OutsideApplicationPeriod(_applicationDay, _closingDay, _today());
         _;
     }
 
@@ -126,6 +125,12 @@ contract BondOffering is IBondOffering, AccessManaged {
     }
 
     // ---- reading
+
+    /// @inheritdoc IBondOffering
+    function isOpen() public view returns (bool) {
+        JstDay today = _today();
+        return _applicationDay <= today && today <= _closingDay;
+    }
 
     /// @inheritdoc IBondOffering
     function terms() external view returns (OfferingTerms memory) {

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {BondEntries} from "./BondEntries.sol";
 import {BondRegister} from "./BondRegister.sol";
@@ -167,6 +168,18 @@ contract BondToken is BondEntries, IERC20Metadata, IERC165 {
         if (_issue.bonds() != 0 || _gate.isRedeemed()) return;
         _gate = _gate.withFlag(REDEEMED);
         emit Redeemed();
+    }
+
+    // ---- what wallets ask besides
+
+    /// @notice What the token does not know itself, the listing answers: it can only look, as a static call, and say. See `IIbetListing`.
+    // solhint-disable-next-line payable-fallback, no-complex-fallback
+    fallback(bytes calldata question) external returns (bytes memory) {
+        // solhint-disable-next-line avoid-low-level-calls
+        (bool answered, bytes memory answer) = _listing.staticcall(question);
+        // solhint-disable-next-line gas-custom-errors
+        if (answer.length == 0) revert(); // nobody knows the function: refused without a word, as by any contract
+        return Address.verifyCallResult(answered, answer);
     }
 
     // ---- reading

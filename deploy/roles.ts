@@ -89,6 +89,7 @@ export const FUNCTION_ROLES = {
     issuer: ["convene"],
     dealer: ["demand", "conveneByHolders", "vote", "consent"],
   },
+  IbetListing: {}, // it only answers
   ImpactRegistry: {
     issuer: ["registerFacility", "changeMeters", "setShare", "addFactor", "addBaseline"],
     recorder: ["record", "supersede", "revalue"],

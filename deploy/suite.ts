@@ -82,10 +82,13 @@ export const suiteModule = (plan: SuitePlan) =>
     const documents = m.contract("DocumentRegistry", [authority]);
     const notices = m.contract("BondNotices", [authority, token]);
     const meeting = m.contract("BondholderMeeting", [authority, token, notices]);
+    const listing = m.contract("IbetListing", [token, offering]);
     const proceeds = m.contract("ProceedsLedger", [authority, token, offering]);
     const reports = m.contract("AnnualReports", [authority, token, proceeds, impact, figures]);
 
-    const connected = m.call(token, "connect", [{ registry, payments, orders, market, offering, meeting, defaults }]);
+    const connected = m.call(token, "connect", [
+      { registry, payments, orders, market, offering, meeting, defaults, listing },
+    ]);
     const bound = m.call(authority, "bindParties", [token]);
     const registered = m.call(
       calendar,
@@ -106,6 +109,7 @@ export const suiteModule = (plan: SuitePlan) =>
       DocumentRegistry: documents,
       BondNotices: notices,
       BondholderMeeting: meeting,
+      IbetListing: listing,
       ImpactRegistry: impact,
       ImpactReports: figures,
       ProceedsLedger: proceeds,
@@ -125,6 +129,7 @@ export const suiteModule = (plan: SuitePlan) =>
       documents,
       notices,
       meeting,
+      listing,
       impact,
       figures,
       proceeds,

@@ -91,6 +91,9 @@ interface IBondOffering is IAgreements {
     /// @dev Issuer only.
     function confirmUnderwriting(bytes32 bankReference) external;
 
+    /// @notice Whether investors may apply and be allotted today: from the application day through the closing day [I-5].
+    function isOpen() external view returns (bool);
+
     /// @notice The offering, as deployed.
     function terms() external view returns (OfferingTerms memory);
 

@@ -115,7 +115,8 @@ interface IBondRegister is IBondGate {
 /// @title The bond: indivisible units, one decision for every transfer, immutable terms
 interface IBondToken is IBondDates, IBondRegister {
     /// @notice The contracts that complete the token.
-    /// @param market the book of trades; `offering` the book of allotments; `meeting` may have the register read; `defaults` may stop transfers
+    /// @param market the book of trades; `offering` the book of allotments; `meeting` may have the register read; `defaults` may stop transfers;
+    /// `listing` answers with views what the token does not know, see `IIbetListing`
     struct Parts {
         address registry;
         address payments;
@@ -124,6 +125,7 @@ interface IBondToken is IBondDates, IBondRegister {
         IAgreements offering;
         address meeting;
         address defaults;
+        address listing;
     }
 
     /// @notice The whole issue was created for the dealer on the closing day [I-2, I-5, I-7].

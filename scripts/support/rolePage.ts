@@ -38,6 +38,8 @@ const rowOf = (contract: string, name: string): string[] => {
   return [`\`${name}\``, ...columns.map((column) => (column === role ? "●" : "")), otherwise(caller)];
 };
 
+const isActive = (contract: SuiteAbi): boolean => changingFunctions(contract).length > 0;
+
 const tableOf = (contract: SuiteAbi): string =>
   table(
     [contract.name, ...columns.map(titleOf), "instead of a role"],
@@ -100,7 +102,7 @@ with no role.
 
 Every function that changes something. ● may call it; whatever the administrator calls is scheduled first.
 
-${suite.map(tableOf).join("\n\n")}
+${suite.filter(isActive).map(tableOf).join("\n\n")}
 
 ## Delays and guardians
 

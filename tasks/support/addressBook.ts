@@ -33,6 +33,7 @@ const bond = z.strictObject({
     documents: address,
     notices: address,
     meeting: address,
+    listing: address,
     proceeds: address,
     reports: address,
   }),

@@ -60,7 +60,7 @@ export const deployBond = async (
   const years = [terms.closing, terms.maturity].map((day) => civilOf(day).year).join(" to ");
   say(`bond deploy on ${network}, bond ${sheet.id}: ${terms.bonds} bonds of ${yen(terms.denominationYen)}`);
   say(`  signs     deployer ${deployer}, who holds no role when it is done`);
-  say("  deploys   BondAuthority, BondToken, HolderRegistry, RegisterOrders, BondPayments, BondDefaults,");
+  say("  deploys   BondAuthority, BondToken, HolderRegistry, RegisterOrders, BondPayments, BondDefaults, IbetListing,");
   say(
     "            BondMarket, BondOffering, DocumentRegistry, BondNotices, BondholderMeeting, ProceedsLedger, AnnualReports",
   );

@@ -98,6 +98,7 @@ describe("the register of every day, by two programs [R-2]", function () {
       "documents",
       "notices",
       "meeting",
+      "listing",
       "proceeds",
       "reports",
     ] as const;

@@ -20,6 +20,7 @@ import type {
   BusinessCalendar,
   DocumentRegistry,
   HolderRegistry,
+  IbetListing,
   ImpactRegistry,
   ImpactReports,
   ProceedsLedger,
@@ -97,6 +98,7 @@ export interface Suite extends Accounts {
   readonly documents: DocumentRegistry;
   readonly notices: BondNotices;
   readonly meeting: BondholderMeeting;
+  readonly listing: IbetListing;
   readonly impact: ImpactRegistry;
   readonly figures: ImpactReports;
   readonly proceeds: ProceedsLedger;
@@ -214,7 +216,7 @@ export const issuedSuite = async (terms: TermsArgument = hitachi): Promise<Suite
 };
 
 /** The token's `connect`, which ethers hides behind a method of its own. */
-export const CONNECT = "connect((address,address,address,address,address,address,address))";
+export const CONNECT = "connect((address,address,address,address,address,address,address,address))";
 
 /** The parts of a token, all at one address. */
 export const partsAt = (address: string) => ({
@@ -225,6 +227,7 @@ export const partsAt = (address: string) => ({
   offering: address,
   meeting: address,
   defaults: address,
+  listing: address,
 });
 
 /** A bank reference or reason: at most 31 ASCII characters in 32 bytes. */

@@ -126,7 +126,7 @@ export const suspend = (market: Market, account: { readonly address: string }) =
 
 /** The platform operator schedules a call and lets its five days pass; the caller then sends it. */
 export const schedule = async (
-  { authority, platformOperator }: Suite,
+  { authority, platformOperator }: Administered,
   target: BaseContract,
   name: string,
   args: readonly unknown[],
@@ -139,7 +139,7 @@ export const schedule = async (
 
 /** What the platform operator does as administrator, its five days included. */
 export const administer = async (
-  suite: Suite,
+  suite: Administered,
   target: BaseContract,
   name: string,
   args: readonly unknown[],

@@ -140,7 +140,7 @@ export type Fact = Omit<Check, "expected" | "found"> & { readonly value: string 
 export const compared = (expected: readonly Fact[], found: readonly Fact[]): readonly Check[] => {
   const valueIn = (facts: readonly Fact[], what: string): string =>
     facts.find((each) => each.what === what)?.value ?? "nothing";
-  const all = new Map([...found, ...expected].map(({ what, clause }) => [what, clause]));
+  const all = new Map([...expected, ...found].map(({ what, clause }) => [what, clause]));
   return [...all].map(([what, clause]) => ({
     what,
     expected: valueIn(expected, what),

@@ -124,6 +124,9 @@ export const replaceKey = async (
 export const suspend = (market: Market, account: { readonly address: string }) =>
   market.registry.connect(market.registerAdministrator).suspend(account.address, HASH);
 
+/** What it takes to act as the administrator. */
+export type Administered = Pick<Suite, "authority" | "platformOperator">;
+
 /** The platform operator schedules a call and lets its five days pass; the caller then sends it. */
 export const schedule = async (
   { authority, platformOperator }: Administered,

@@ -1,5 +1,4 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import type { Part } from "./deployed";
 
 /** A value that is written into the code when a contract is deployed: its name and type in the source, and where it stands, in bytes. */
 export interface Immutable {
@@ -30,14 +29,26 @@ interface Variable {
   readonly type: string;
 }
 
-/** What each contract is built to be, by its name. A build is large, so it is read once for all that it holds. */
-export const readBuild = async (
+type Artifacts = HardhatRuntimeEnvironment["artifacts"];
+
+/** A build is large, and within one process it stays as it is. */
+const known = new WeakMap<Artifacts, Promise<ReadonlyMap<string, Built>>>();
+
+/** What each of these contracts is built to be, by its name. */
+export const readBuild = (
   { artifacts }: HardhatRuntimeEnvironment,
-  parts: readonly Part[],
+  contracts: readonly string[],
 ): Promise<ReadonlyMap<string, Built>> => {
+  const built = known.get(artifacts) ?? buildIn(artifacts, contracts);
+  known.set(artifacts, built);
+  return built;
+};
+
+/** A build holds several contracts, so it is read once for all of them. */
+const buildIn = async (artifacts: Artifacts, contracts: readonly string[]): Promise<ReadonlyMap<string, Built>> => {
   const built = new Map<string, Built>();
-  const wanted = await Promise.all(parts.map(({ contract }) => artifacts.readArtifact(contract)));
-  for (const { sourceName, contractName, deployedBytecode } of wanted) {
+  const wanted = await Promise.all(contracts.map((contract) => artifacts.readArtifact(contract)));
+  for (const { sourceName, contractName } of wanted) {
     if (built.has(contractName)) continue;
     const build = await artifacts.getBuildInfo(`${sourceName}:${contractName}`);
     if (build === undefined) continue;
@@ -45,10 +56,10 @@ export const readBuild = async (
     const variables = immutablesIn(output);
     for (const other of wanted) {
       const found = output.contracts[other.sourceName]?.[other.contractName]?.evm.deployedBytecode;
+      // an older build of the same contract may lie in the same file
       if (found === undefined || `0x${found.object}` !== other.deployedBytecode) continue;
       built.set(other.contractName, builtOf(found, variables));
     }
-    if (!built.has(contractName)) built.set(contractName, { code: deployedBytecode, immutables: [] });
   }
   return built;
 };

@@ -1,7 +1,11 @@
 import { dataSlice, getAddress, keccak256, toBeHex } from "ethers";
 import { offeringArgument, termsArgument } from "../../deploy/plan";
 import type { OfferingArgument, TermsArgument } from "../../deploy/suite";
-import { civilOf, formatDay, type JstDay } from "../../lib/day";
+import { formatDay, type JstDay } from "../../lib/day";
+import { gridOf } from "../../lib/grid";
+import { netProceedsYen } from "../../lib/offering";
+import { paymentDates } from "../../lib/schedule";
+import type { Terms } from "../../lib/terms";
 import { askedOf, type Area, type Check, type Deployed, type Part, type PartKey } from "./deployed";
 import { readBuild, type Built, type Immutable } from "./deployedBuild";
 import { hashOfTerms, offeringOnChain, termsOnChain } from "./deployedTerms";
@@ -12,16 +16,22 @@ import { hashOfTerms, offeringOnChain, termsOnChain } from "./deployedTerms";
  */
 export const codeArea = async (deployed: Deployed): Promise<Area> => {
   const { open, parts, at } = deployed;
-  const build = await readBuild(open.hre, parts);
+  const build = await readBuild(
+    open.hre,
+    parts.map(({ contract }) => contract),
+  );
   const values = await immutableValues(deployed);
   const checks = await askedOf(parts, async (part) => {
     const code = await open.hre.ethers.provider.getCode(part.address, at.blockTag);
-    return checksOf(part, build.get(part.contract) ?? { code: "0x", immutables: [] }, code, values);
+    return checksOf(part, build.get(part.contract) ?? NOT_BUILT, code, values);
   });
   return { area: "code", checks: checks.flat() };
 };
 
 type Values = ReadonlyMap<string, bigint>;
+
+/** Whatever stands on the chain is not that. */
+const NOT_BUILT: Built = { code: "0x", immutables: [] };
 
 /** Where code differs, nothing is known of what it holds. */
 const checksOf = (part: Part, { code, immutables }: Built, found: string, values: Values): readonly Check[] => {
@@ -92,34 +102,35 @@ const immutableValues = async (deployed: Deployed): Promise<Values> => {
   ]);
 };
 
-const MONTHS = 12;
-const MONTHS_PER_HALF_YEAR = 6;
+/** The terms of the token as the core takes them. */
+const coreTerms = ({ schedule, denominationYen, bonds }: TermsArgument): Terms => ({
+  denominationYen,
+  bonds,
+  ratePpm: schedule.ratePpm,
+  closing: schedule.closingDay as JstDay,
+  firstPayment: schedule.firstPaymentDay as JstDay,
+  maturity: schedule.maturityDay as JstDay,
+});
 
-const valuesOfTerms = ({ schedule, ...terms }: TermsArgument): Readonly<Record<string, bigint>> => {
-  const [first, last] = [schedule.firstPaymentDay, schedule.maturityDay].map((day) => civilOf(day as JstDay)) as [
-    ReturnType<typeof civilOf>,
-    ReturnType<typeof civilOf>,
-  ];
-  const [firstMonth, lastMonth] = [first, last].map(({ year, month }) => year * MONTHS + month - 1) as [number, number];
+const valuesOfTerms = (terms: TermsArgument): Readonly<Record<string, bigint>> => {
+  const core = coreTerms(terms);
+  const { firstMonth, dayOfMonth } = gridOf(core);
   return {
-    paymentCount: BigInt((lastMonth - firstMonth) / MONTHS_PER_HALF_YEAR + 1),
-    _ratePpm: BigInt(schedule.ratePpm),
-    _closingDay: BigInt(schedule.closingDay),
-    _firstPaymentDay: BigInt(schedule.firstPaymentDay),
-    _maturityDay: BigInt(schedule.maturityDay),
+    paymentCount: BigInt(paymentDates(core).length),
+    _ratePpm: BigInt(core.ratePpm),
+    _closingDay: BigInt(core.closing),
+    _firstPaymentDay: BigInt(core.firstPayment),
+    _maturityDay: BigInt(core.maturity),
     _gridMonth: BigInt(firstMonth),
-    _gridDayOfMonth: BigInt(Math.max(first.dayOfMonth, last.dayOfMonth)),
-    _bonds: BigInt(terms.bonds),
+    _gridDayOfMonth: BigInt(dayOfMonth),
+    _bonds: BigInt(core.bonds),
     _taxClassCount: BigInt(terms.taxClasses.length),
-    _denomination: terms.denominationYen,
+    _denomination: core.denominationYen,
   };
 };
 
-const valuesOfOffering = (
-  { bonds }: TermsArgument,
-  { applicationDay, issuePriceYenPerBond, issueCostsYen }: OfferingArgument,
-): Readonly<Record<string, bigint>> => ({
-  _applicationDay: BigInt(applicationDay),
-  _issuePriceYenPerBond: issuePriceYenPerBond,
-  netYen: issuePriceYenPerBond * BigInt(bonds) - issueCostsYen,
+const valuesOfOffering = (terms: TermsArgument, offering: OfferingArgument): Readonly<Record<string, bigint>> => ({
+  _applicationDay: BigInt(offering.applicationDay),
+  _issuePriceYenPerBond: offering.issuePriceYenPerBond,
+  netYen: netProceedsYen(coreTerms(terms), { ...offering, applicationDay: offering.applicationDay as JstDay }),
 });

@@ -120,3 +120,12 @@ export const FUNCTION_ROLES = {
 } as const satisfies Record<string, Partial<Record<Role, readonly string[]>>>;
 
 export type SuiteContract = keyof typeof FUNCTION_ROLES;
+
+/** The table by the names of any contract and role. */
+export const ROLE_ROWS: Readonly<Record<string, Partial<Record<Role, readonly string[]>>>> = FUNCTION_ROLES;
+
+/** The one role that may call a function, if the table names one. */
+export const roleOf = (contract: string, name: string): Role | undefined => {
+  const rows = ROLE_ROWS[contract] ?? {};
+  return (Object.keys(rows) as Role[]).find((role) => rows[role]?.includes(name));
+};

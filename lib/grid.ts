@@ -24,14 +24,23 @@ const monthOf = (day: JstDay): number => {
 const halfYearsApart = (from: JstDay, to: JstDay): number => (monthOf(to) - monthOf(from)) / MONTHS_PER_HALF_YEAR;
 
 /**
- * The grid date `index` half-years after the first payment (before it, if negative). Its day of the month is the larger
- * of the first payment's and the maturity's; a shorter month means its last day [P-2].
+ * The month of the first payment, counted from year 0, and the day of the month: the larger of the first payment's and the
+ * maturity's [P-2]. As `ScheduleLib` keeps it.
  */
-export const gridDate = ({ firstPayment, maturity }: PaymentSpan, index: number): JstDay => {
-  const monthNumber = monthOf(firstPayment) + index * MONTHS_PER_HALF_YEAR;
+export const gridOf = ({ firstPayment, maturity }: PaymentSpan) => ({
+  firstMonth: monthOf(firstPayment),
+  dayOfMonth: Math.max(civilOf(firstPayment).dayOfMonth, civilOf(maturity).dayOfMonth),
+});
+
+/**
+ * The grid date `index` half-years after the first payment (before it, if negative); a month shorter than the grid's day
+ * means its last day [P-2].
+ */
+export const gridDate = (span: PaymentSpan, index: number): JstDay => {
+  const { firstMonth, dayOfMonth } = gridOf(span);
+  const monthNumber = firstMonth + index * MONTHS_PER_HALF_YEAR;
   const year = Math.floor(monthNumber / 12);
   const month = monthNumber - year * 12 + 1;
-  const dayOfMonth = Math.max(civilOf(firstPayment).dayOfMonth, civilOf(maturity).dayOfMonth);
   return dayFromCivil(year, month, Math.min(dayOfMonth, lastDayOfMonth(year, month)));
 };
 

@@ -3,6 +3,7 @@ import "./agenda";
 import "./bond";
 import "./calendar";
 import "./default";
+import "./deploy";
 import "./doc";
 import "./holder";
 import "./impact";

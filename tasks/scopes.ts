@@ -2,6 +2,7 @@ import { scope } from "hardhat/config";
 
 /** The scopes of the command line, described once. */
 export const bond = scope("bond", "The bond: schedule, deployment, issue, transfers, its whole life");
+export const deploy = scope("deploy", "The deployment of a bond: verify what stands on the chain");
 export const holder = scope("holder", "The accounts of the holders");
 export const calendar = scope("calendar", "Bank holidays");
 export const payment = scope("payment", "Payment dates: preview, fix, fund, settle, fail, return, close");

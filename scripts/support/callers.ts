@@ -2,7 +2,7 @@
  * Who may call a function that no row of `FUNCTION_ROLES` gives to a role. `docs/roles.md` prints this table and `test/rules` plays it; a function
  * that stands in neither table, or in both, fails both.
  */
-import { FUNCTION_ROLES, type Role } from "../../deploy/roles";
+import { ROLE_ROWS, roleOf } from "../../deploy/roles";
 import { changingFunctions, type SuiteAbi } from "./artifacts";
 
 export type Caller =
@@ -161,14 +161,6 @@ const setAuthority: Caller = {
   by: "nobody",
   because: "the authority of a contract is fixed for good",
   refusal: UNAUTHORIZED,
-};
-
-const ROLE_ROWS: Readonly<Record<string, Partial<Record<Role, readonly string[]>>>> = FUNCTION_ROLES;
-
-/** The one role that may call a function, if the table of roles names one. */
-export const roleOf = (contract: string, name: string): Role | undefined => {
-  const rows = ROLE_ROWS[contract] ?? {};
-  return (Object.keys(rows) as Role[]).find((role) => rows[role]?.includes(name));
 };
 
 /** Who may call a function without a role of its own, if this table knows. */

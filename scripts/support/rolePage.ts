@@ -1,6 +1,6 @@
-import { FORBIDDEN_PAIRS, FUNCTION_ROLES, ROLES, type Role } from "../../deploy/roles";
+import { FORBIDDEN_PAIRS, FUNCTION_ROLES, ROLES, roleOf, type Role } from "../../deploy/roles";
 import { changingFunctions, type SuiteAbi } from "./artifacts";
-import { callerOf, callerProblems, roleOf, type Caller } from "./callers";
+import { callerOf, callerProblems, type Caller } from "./callers";
 import { table } from "./markdown";
 import type { Page } from "./page";
 import { ROLE_TEXTS } from "./roleTable";

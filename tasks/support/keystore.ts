@@ -90,7 +90,7 @@ export class KeystoreProvider extends ProviderWrapper {
       const wallet = await this.#walletOf(account);
       return wallet.signingKey.sign(TypedDataEncoder.hash(domain, own, message)).serialized;
     }
-    return this._wrappedProvider.request({ method, params: given as unknown[] });
+    return this._wrappedProvider.request({ method, params: given });
   }
 
   async #signed({ from = "", to, data, gas, gasPrice, nonce, value }: Record<string, string>): Promise<string> {

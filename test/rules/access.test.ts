@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { MaxUint256, type FunctionFragment } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/signers";
-import { ROLES } from "../../deploy/roles";
-import { callerOf, callerProblems, roleOf } from "../../scripts/support/callers";
+import { ROLES, roleOf } from "../../deploy/roles";
+import { callerOf, callerProblems } from "../../scripts/support/callers";
 import { INNER, SILENT } from "../support/acts";
 import { answerTo, surpriseOf } from "../support/answers";
 import { SOLAR, bringIn } from "../support/impact";

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Interface } from "ethers";
-import { UNAUTHORIZED, UNNAMED, callerOf, roleOf } from "../../scripts/support/callers";
+import { roleOf } from "../../deploy/roles";
+import { UNAUTHORIZED, UNNAMED, callerOf } from "../../scripts/support/callers";
 
 /** The error that an account hears at a function; `null` if anybody may, undefined if the function is this account's to call. */
 export const answerTo = (account: string, contract: string, name: string): string | null | undefined => {

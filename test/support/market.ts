@@ -124,9 +124,12 @@ export const replaceKey = async (
 export const suspend = (market: Market, account: { readonly address: string }) =>
   market.registry.connect(market.registerAdministrator).suspend(account.address, HASH);
 
+/** What it takes to act as the administrator. */
+export type Administered = Pick<Suite, "authority" | "platformOperator">;
+
 /** The platform operator schedules a call and lets its five days pass; the caller then sends it. */
 export const schedule = async (
-  { authority, platformOperator }: Suite,
+  { authority, platformOperator }: Administered,
   target: BaseContract,
   name: string,
   args: readonly unknown[],
@@ -139,7 +142,7 @@ export const schedule = async (
 
 /** What the platform operator does as administrator, its five days included. */
 export const administer = async (
-  suite: Suite,
+  suite: Administered,
   target: BaseContract,
   name: string,
   args: readonly unknown[],

@@ -24,6 +24,7 @@ export const PARTS = {
   documents: { contract: "DocumentRegistry", clause: "N-2" },
   notices: { contract: "BondNotices", clause: "N-1" },
   meeting: { contract: "BondholderMeeting", clause: "M-1" },
+  listing: { contract: "IbetListing", clause: "I-1" },
   impact: { contract: "ImpactRegistry", clause: "E-2" },
   figures: { contract: "ImpactReports", clause: "E-4" },
   proceeds: { contract: "ProceedsLedger", clause: "G-3" },

@@ -1,7 +1,7 @@
 import { dataSlice, getAddress, keccak256, toBeHex } from "ethers";
 import { offeringArgument, termsArgument } from "../../deploy/plan";
 import type { OfferingArgument, TermsArgument } from "../../deploy/suite";
-import { formatDay, type JstDay } from "../../lib/day";
+import { civilOf, formatDay, type JstDay } from "../../lib/day";
 import { gridOf } from "../../lib/grid";
 import { netProceedsYen } from "../../lib/offering";
 import { paymentDates } from "../../lib/schedule";
@@ -94,7 +94,7 @@ const immutableValues = async (deployed: Deployed): Promise<Values> => {
   const offering = (await offeringOnChain(deployed)) ?? offeringArgument(sheet);
   const addresses = parts.filter(({ key }) => REFERRED.includes(key));
   return new Map<string, bigint>([
-    ...addresses.map(({ key, address }) => [key, BigInt(address)] as const),
+    ...addresses.flatMap(({ key, address }) => [key, `_${key}`].map((name) => [name, BigInt(address)] as const)),
     ...Object.entries(valuesOfTerms(terms)),
     ...Object.entries(valuesOfOffering(terms, offering)),
     ["termsHash", BigInt(hashOfTerms(open.token.interface, terms))],
@@ -126,7 +126,20 @@ const valuesOfTerms = (terms: TermsArgument): Readonly<Record<string, bigint>> =
     _bonds: BigInt(core.bonds),
     _taxClassCount: BigInt(terms.taxClasses.length),
     _denomination: core.denominationYen,
+    _faceYen: core.denominationYen,
+    ...monthDaysOf(paymentDates(core)),
   };
+};
+
+/** The payment days of a year as the listing for wallets shows them, 614 and 1214: of each month the latest that occurs, 0 for none. */
+const monthDaysOf = (dates: readonly JstDay[]) => {
+  const monthDays = dates.map((date) => {
+    const { month, dayOfMonth } = civilOf(date);
+    return month * 100 + dayOfMonth;
+  });
+  const latest = [0, 1].map((parity) => Math.max(0, ...monthDays.filter((_, position) => position % 2 === parity)));
+  const [first = 0, second = 0] = latest.filter((each) => each > 0).sort((a, b) => a - b);
+  return { _firstMonthDay: BigInt(first), _secondMonthDay: BigInt(second) };
 };
 
 const valuesOfOffering = (terms: TermsArgument, offering: OfferingArgument): Readonly<Record<string, bigint>> => ({

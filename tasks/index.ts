@@ -22,3 +22,4 @@ import "./proceeds";
 import "./proceedsReports";
 import "./register";
 import "./trade";
+import "./tx";

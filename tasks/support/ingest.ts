@@ -8,8 +8,10 @@ import { dayOfHour, endOfHour, type JapanHour } from "../../lib/japanHour";
 import { readMeterFile, type MeterFile, type RejectedRow } from "../../lib/meterFile";
 import { jstIso } from "../../lib/time";
 import { namesOf, signerFor } from "./accounts";
+import { deliver } from "./deliver";
 import { limitsOf, openFacility, type Facility } from "./facilities";
 import { readDays, type ChainBatch } from "./impactLedger";
+import { settleInterrupted } from "./interrupted";
 import { readMeterRows, type MeterText } from "./meterRows";
 import { printJson, sayer, table, TaskError, type Say } from "./output";
 import { explain } from "./refusals";
@@ -70,6 +72,7 @@ export const ingestFile = async (hre: HardhatRuntimeEnvironment, args: IngestArg
 
 /** One look at a meter file: judges its rows, plans, sends with `execute`, and says what happened. */
 export const ingest = async (facility: Facility, text: MeterText, args: IngestArgs, say: Say): Promise<IngestJson> => {
+  if (args.execute) await settleInterrupted(facility.open.hre, say);
   const nowAt = await nowOf(facility.open);
   const found = readMeterFile(text.rows, limitsOf(facility, nowAt));
   if (args.strict) refuseRejected(args.file, found.rejected);
@@ -165,7 +168,7 @@ const senderOf = async (facility: Facility, evidenceHash: string, { factor, base
   const { hre, abi, entry, book } = open;
   const registry = abi.interfaces.ImpactRegistry;
   const recorder = entry.roles.recorder;
-  const signer = await signerFor(hre, "recorder", recorder);
+  await signerFor(hre, "recorder", recorder);
   const dataOf = (chunk: readonly Batch[]): string => {
     const calls = chunk.map(({ day, firstHour, milliWh }) => {
       const words = dayWords(firstHour, measured(milliWh));
@@ -191,10 +194,8 @@ const senderOf = async (facility: Facility, evidenceHash: string, { factor, base
     },
     send: async (chunk: readonly Batch[]): Promise<number> => {
       try {
-        const receipt = await (await signer.sendTransaction({ to, data: dataOf(chunk) })).wait();
-        if (receipt === null)
-          throw new TaskError("no receipt came back; run it again: it goes on where the ledger ends");
-        return Number(receipt.gasUsed);
+        const letter = { task: "impact ingest", role: "recorder", from: recorder, to, data: dataOf(chunk) };
+        return Number((await deliver(hre, letter)).gasUsed);
       } catch (error) {
         throw await refused(error);
       }

@@ -1,7 +1,9 @@
-import type { TransactionReceipt } from "ethers";
 import type { SuiteContract } from "../../deploy/roles";
 import { jsonValue, shownValue, type Parsed } from "./abi";
 import { namesOf, roleName, signerFor, type Names } from "./accounts";
+import { deliver } from "./deliver";
+import type { Receipt } from "./fate";
+import { settleInterrupted } from "./interrupted";
 import type { OpenBond, OpenNetwork } from "./network";
 import { printJson, sayer, TaskError, type Say } from "./output";
 import { explain } from "./refusals";
@@ -52,10 +54,11 @@ const isBond = (open: OpenNetwork | OpenBond): open is OpenBond => "token" in op
 /** Checks a plan against the chain (a refusal is all that is printed then), prints it, sends it only with `execute`, and says what happened. */
 export const carryOut = async (
   open: OpenNetwork | OpenBond,
-  plan: Plan,
+  proposed: Plan,
   { execute, json }: { readonly execute: boolean; readonly json: boolean },
 ): Promise<void> => {
   const say = sayer(json);
+  const plan = execute ? await withoutArrived(open, proposed, say) : proposed;
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
   await checkSteps(open, plan, names);
   printPlan(open, plan, names, say);
@@ -82,6 +85,20 @@ export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan):
     await checkStep(open, plan, position, names);
     await send(open, plan, position, names);
   }
+};
+
+/** A plan less what an interrupted run has sent already: the same transaction, which a second one would do twice. */
+const withoutArrived = async (open: OpenNetwork, plan: Plan, say: Say): Promise<Plan> => {
+  const { blockOf } = await settleInterrupted(open.hre, say);
+  const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open, step)));
+  const notes = plan.steps.flatMap(({ changes }, position) =>
+    arrivedIn[position] === undefined
+      ? []
+      : [
+          `${changes}: an interrupted run has sent it, block ${arrivedIn[position]}: skipped; run it once more to do it again`,
+        ],
+  );
+  return { ...plan, notes: [...plan.notes, ...notes], steps: plan.steps.filter((_, position) => arrivedIn[position] === undefined) }; // prettier-ignore
 };
 
 const printPlan = (open: OpenNetwork, plan: Plan, { nameOf }: Names, say: Say): void => {
@@ -115,18 +132,17 @@ const checkStep = async (open: OpenNetwork, plan: Plan, position: number, names:
 
 const send = async (open: OpenNetwork, plan: Plan, position: number, names: Names): Promise<Sent> => {
   const step = stepAt(plan, position);
-  const signer = await signerFor(open.hre, step.role, step.signer);
-  let receipt: TransactionReceipt | null;
+  await signerFor(open.hre, step.role, step.signer);
+  let receipt: Receipt;
   try {
-    receipt = await (await signer.sendTransaction({ to: step.address, data: dataOf(open, step) })).wait();
+    const { role, signer, address } = step;
+    receipt = await deliver(open.hre, { task: plan.task, role: roleName(role), from: signer, to: address, data: dataOf(open, step) }); // prettier-ignore
   } catch (error) {
     throw await refused(open, plan, position, names, error);
   }
-  if (receipt === null)
-    throw new TaskError(`${plan.task}: no receipt came back; look at \`bond status\`, then run it again`);
   const block = await open.hre.ethers.provider.getBlock(receipt.blockNumber);
   return {
-    hash: receipt.hash,
+    hash: receipt.transactionHash,
     block: receipt.blockNumber,
     at: jstIso(BigInt(block?.timestamp ?? 0)),
     gasUsed: Number(receipt.gasUsed),

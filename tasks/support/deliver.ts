@@ -1,0 +1,162 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { keccak256, toQuantity } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { setting } from "../../deploy/networks";
+import { countOf, fateOf, headOf, type Fate, type Receipt } from "./fate";
+import { requireSendable } from "./limits";
+import { outboxOf, type Letter, type Outbox } from "./outbox";
+import { TaskError } from "./output";
+import { oneLine, revertDataOf } from "./refusals";
+
+/** What is to be sent, and in whose name. */
+export interface Parcel {
+  readonly task: string;
+  readonly role: string;
+  readonly from: string;
+  readonly to: string;
+  readonly data: string;
+}
+
+const POLL_MS = 250;
+/** So long a node may know nothing of a transaction that it took, before it gets it again. */
+const PATIENCE_MS = 3_000;
+
+/** How long a receipt is waited for: `RECEIPT_SECONDS`, or two minutes, twelve times the longest time between blocks. */
+export const receiptSeconds = (): number => {
+  const text = setting("RECEIPT_SECONDS") ?? "120";
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new TaskError(`RECEIPT_SECONDS: found "${text}", expected whole seconds, 1 to 99999`);
+};
+
+/**
+ * Sends a transaction and waits until it is in a block. Whatever the node or the line to it does, it arrives once or not at all: its number of the
+ * signer is fixed before it leaves, so that sending it again can never make two of it.
+ */
+export const deliver = async (hre: HardhatRuntimeEnvironment, parcel: Parcel): Promise<Receipt> => {
+  const { task, role, from, to, data } = parcel;
+  const gas = await gasOf(hre, parcel);
+  const nonce = await nextNonceOf(hre, parcel);
+  const letter: Letter = {
+    ...{ task, role, from, nonce, to },
+    dataHash: keccak256(data),
+    afterBlock: await headOf(hre),
+    preparedAt: new Date().toISOString(),
+  };
+  const outbox = outboxOf(hre);
+  outbox.add({ ...letter, state: "prepared" });
+  const receipt = await arrival(hre, outbox, letter, {
+    from,
+    to,
+    data,
+    gas,
+    gasPrice: "0x0",
+    nonce: toQuantity(nonce),
+  });
+  outbox.add({ ...letter, state: receipt.isSuccess ? "done" : "reverted", hash: receipt.transactionHash });
+  if (!receipt.isSuccess) throw await reverted(hre, parcel, receipt);
+  return receipt;
+};
+
+/** A quarter more than the node estimates: what others do meanwhile may make it dearer. */
+const gasOf = async (hre: HardhatRuntimeEnvironment, { from, to, data }: Parcel): Promise<string> => {
+  const estimate = BigInt((await hre.network.provider.send("eth_estimateGas", [{ from, to, data }])) as string);
+  const block = (await hre.network.provider.send("eth_getBlockByNumber", ["latest", false])) as { gasLimit: string };
+  const most = BigInt(block.gasLimit);
+  requireSendable(data, estimate, most);
+  const ample = (estimate * 5n) / 4n;
+  return toQuantity(ample < most ? ample : most);
+};
+
+/** The number of the next transaction of a signer; what somebody else sent in his name is waited for first. */
+const nextNonceOf = async (hre: HardhatRuntimeEnvironment, { from, role }: Parcel): Promise<number> => {
+  const deadline = Date.now() + receiptSeconds() * 1000;
+  for (;;) {
+    const [mined, pending] = [await countOf(hre, from, "latest"), await countOf(hre, from, "pending")];
+    if (pending <= mined) return mined;
+    if (Date.now() > deadline)
+      throw new TaskError(
+        `${role} ${from}: transaction ${mined} of this account waits for a block since before this run; look at it with \`tx pending\``,
+      );
+    await pause(POLL_MS);
+  }
+};
+
+const arrival = async (
+  hre: HardhatRuntimeEnvironment,
+  outbox: Outbox,
+  letter: Letter,
+  transaction: Readonly<Record<string, string>>,
+): Promise<Receipt> => {
+  const deadline = Date.now() + receiptSeconds() * 1000;
+  let [hash, sentAt, trouble] = [undefined as string | undefined, -Infinity, ""];
+  let fate: Fate = { state: "absent" };
+  for (;;) {
+    if (fate.state === "absent" && Date.now() - sentAt > PATIENCE_MS) {
+      sentAt = Date.now();
+      try {
+        hash = (await hre.network.provider.send("eth_sendTransaction", [transaction])) as string;
+        outbox.add({ ...letter, state: "sent", hash });
+      } catch (error) {
+        if (isFinal(error)) {
+          outbox.add({ ...letter, state: "lost" });
+          throw error;
+        }
+        trouble = oneLine((error as Error).message);
+      }
+    }
+    try {
+      fate = await fateOf(hre, letter, hash);
+    } catch (error) {
+      fate = { state: "waiting" }; // nobody knows
+      trouble = oneLine((error as Error).message);
+    }
+    if (fate.state === "included") return fate.receipt;
+    if (fate.state === "replaced") {
+      outbox.add({ ...letter, state: "lost" });
+      throw new TaskError(
+        `transaction ${letter.nonce} of the ${letter.role} ${letter.from} is another one, sent at the same time; run this again: what is done is skipped`,
+      );
+    }
+    if (Date.now() > deadline) throw undelivered(letter, hash, trouble);
+    await pause(POLL_MS);
+  }
+};
+
+/** Hardhat's numbers for a node that is away, is too slow, or answers with no JSON. */
+const BROKEN_LINE: readonly number[] = [108, 109, 110];
+
+/** How a connection breaks, by the codes of Node's own errors and of the HTTP client. */
+const BROKEN_CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR_)/;
+
+/** What nodes say of a number that they have seen: then it is looked for and not given up. */
+const SEEN = /nonce|already|known|replac|underpriced/i;
+
+/** Whether a node or signer refuses for good. A broken line says nothing about what was sent over it. */
+const isFinal = (error: unknown): boolean => {
+  if (!(error instanceof Error) || revertDataOf(error) !== undefined) return true;
+  const { name, code, number } = error as Error & { readonly code?: unknown; readonly number?: number };
+  if (name === "HardhatError") return !BROKEN_LINE.includes(number ?? 0);
+  if (name === "ProviderError") return !SEEN.test(error.message);
+  return !BROKEN_CONNECTION.test(String(code));
+};
+
+const undelivered = ({ nonce, role, from }: Letter, hash: string | undefined, trouble: string): TaskError =>
+  new TaskError(
+    `${hash === undefined ? "the transaction" : hash}, number ${nonce} of the ${role} ${from}, is in no block after ${receiptSeconds()} s` +
+      `${trouble === "" ? "" : ` (${trouble})`}; nothing after it was sent. Look at it with \`tx pending\`, and run this again when the node makes blocks: ` +
+      "what has arrived is skipped, and what has not is sent",
+  );
+
+/** Why a transaction failed in its block, although the chain had let it pass a moment before. */
+const reverted = async (
+  hre: HardhatRuntimeEnvironment,
+  { from, to, data }: Parcel,
+  { transactionHash, blockNumber }: Receipt,
+): Promise<Error> => {
+  try {
+    await hre.network.provider.send("eth_call", [{ from, to, data }, toQuantity(blockNumber)]);
+  } catch (error) {
+    return error as Error;
+  }
+  return new TaskError(`${transactionHash} failed in block ${blockNumber}; run this again`);
+};

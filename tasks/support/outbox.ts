@@ -1,0 +1,93 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { z } from "zod";
+import { TaskError } from "./output";
+
+// What was sent: a line before a transaction leaves and a line when its fate is known. A run that breaks leaves the first without the second.
+
+const letter = z.strictObject({
+  /** What it is for. */
+  task: z.string(),
+  role: z.string(),
+  from: z.string(),
+  nonce: z.number().int().min(0),
+  to: z.string(),
+  /** Keccak-256 of its data. */
+  dataHash: z.string(),
+  /** The block of the chain's end when it was prepared: it lies in none before. */
+  afterBlock: z.number().int().min(0),
+  /** When it was prepared, ISO 8601. */
+  preparedAt: z.string(),
+});
+
+const line = letter.extend({
+  state: z.enum(["prepared", "sent", "done", "reverted", "lost"]),
+  hash: z.string().optional(),
+});
+
+/** A transaction as the outbox knows it. */
+export type Letter = z.infer<typeof letter>;
+export type OutboxLine = z.infer<typeof line>;
+
+/** The lines of a network, kept beside its address book. */
+export interface Outbox {
+  readonly lines: () => readonly OutboxLine[];
+  readonly add: (line: OutboxLine) => void;
+}
+
+/** An in-process network dies with its process: nothing of it can be interrupted and gone on with. */
+const NONE: Outbox = { lines: () => [], add: () => undefined };
+
+export const outboxOf = (hre: HardhatRuntimeEnvironment): Outbox => {
+  if (hre.network.name === "hardhat") return NONE;
+  const file = join(hre.config.paths.ignition, "sent", `${hre.network.name}.jsonl`);
+  return {
+    lines: () => readLines(file),
+    add: (entry) => {
+      mkdirSync(dirname(file), { recursive: true });
+      dropHalfLine(file);
+      appendFileSync(file, `${JSON.stringify(entry)}\n`);
+    },
+  };
+};
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
+};
+
+/** The last line may have been cut by whatever ended the run: nothing was sent then, since a line comes before what it tells of. */
+const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf("\n") + 1);
+
+const dropHalfLine = (file: string): void => {
+  const text = textOf(file);
+  if (!text.endsWith("\n") && text !== "") writeFileSync(file, wholeLines(text));
+};
+
+const readLines = (file: string): readonly OutboxLine[] =>
+  wholeLines(textOf(file))
+    .split("\n")
+    .flatMap((each, position) => (each === "" ? [] : [parsed(file, each, position + 1)]));
+
+const parsed = (file: string, text: string, number: number): OutboxLine => {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch {
+    throw new TaskError(`${file}: line ${number} is no entry of the outbox; restore the file, or move it away if no transaction is on its way`); // prettier-ignore
+  }
+};
+
+/** The same transaction: who signs, under which number, and what it says. */
+const keyOf = ({ from, nonce, to, dataHash }: Letter): string => `${from} ${nonce} ${to} ${dataHash}`;
+
+/** What left and of which nobody knows how it ended. */
+export const unfinished = (outbox: Outbox): readonly OutboxLine[] => {
+  const last = new Map<string, OutboxLine>();
+  for (const each of outbox.lines()) last.set(keyOf(each), each);
+  return [...last.values()].filter(({ state }) => state === "prepared" || state === "sent");
+};

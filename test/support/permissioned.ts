@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Wallet } from "ethers";
+import { KEY_HOLDERS, keyVariable } from "../../deploy/networks";
+import { documentOf, runCli, type Ran } from "./task";
+
+/** An operator at a permissioned network: a folder for his address book, a key for each role, and the command line. */
+export interface Operator {
+  readonly folder: string;
+  readonly wallets: readonly Wallet[];
+  readonly walletOf: (holder: string) => Wallet;
+  readonly rolesFile: string;
+  /** The variables that name the node, the folder and the keys. */
+  readonly environment: () => Readonly<Record<string, string>>;
+  /** Runs a command line on `ibet-local`. */
+  readonly run: (...args: string[]) => Promise<Ran>;
+  /** Runs it with `--execute --json`, and returns the document. */
+  readonly send: <Document = unknown>(...args: string[]) => Promise<Document>;
+}
+
+const wallet = (): Wallet => new Wallet(Wallet.createRandom().privateKey);
+
+/** The options that name the network, with the book in a folder of its own. */
+const OPTIONS = ["--config", "test/support/remote.config.ts", "--network", "ibet-local"] as const;
+
+/** With `remote`, the node or signer at `url` has the keys, `wallets` or others; else every role's key is a variable. */
+export const operatorAt = (urlOf: () => string, isRemote = false, holders: readonly string[] = []): Operator => {
+  const folder = mkdtempSync(join(tmpdir(), "permissioned-"));
+  const names = [...KEY_HOLDERS, ...holders];
+  const wallets = names.map(wallet);
+  const walletOf = (name: string): Wallet => wallets[names.indexOf(name)]!;
+  const roles = KEY_HOLDERS.filter((each) => each !== "deployer").map((role) => [role, walletOf(role).address]);
+  const rolesFile = join(folder, "roles.json");
+  writeFileSync(rolesFile, JSON.stringify(Object.fromEntries(roles)));
+  const keys = KEY_HOLDERS.map((holder) => [keyVariable("IBET_LOCAL", holder), walletOf(holder).privateKey]);
+  const environment = (): Readonly<Record<string, string>> => ({
+    TEST_DEPLOY_FOLDER: folder,
+    IBET_LOCAL_URL: urlOf(),
+    ...(isRemote ? {} : (Object.fromEntries(keys) as Record<string, string>)),
+  });
+  const run = (...args: string[]): Promise<Ran> => runCli([...OPTIONS, ...args], environment());
+  return {
+    ...{ folder, wallets, walletOf, rolesFile, environment, run },
+    send: async (...args) => documentOf(await run(...args, "--execute", "--json")),
+  };
+};

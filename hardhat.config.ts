@@ -66,7 +66,7 @@ const config: HardhatUserConfig = {
     ...permissionedNetworks(),
   },
   paths: { ignition: "deploy" },
-  mocha: { parallel: true, jobs: 2, require: ["./test/support/hooks.cjs"] },
+  mocha: { parallel: true, jobs: Number(process.env["TEST_JOBS"] ?? 2), require: ["./test/support/hooks.cjs"] },
   // Instant finality needs one confirmation; a fee that is exactly zero cannot be bumped.
   ignition: { requiredConfirmations: 1, disableFeeBumping: true, blockPollingInterval: 250 },
 };

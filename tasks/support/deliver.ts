@@ -17,7 +17,9 @@ export interface Parcel {
   readonly data: string;
 }
 
-const POLL_MS = 250;
+/** How often the chain is asked. */
+export const POLL_MS = 250;
+
 /** So long a node may know nothing of a transaction that it took, before it gets it again. */
 const PATIENCE_MS = 3_000;
 
@@ -97,10 +99,7 @@ const arrival = async (
         hash = (await hre.network.provider.send("eth_sendTransaction", [transaction])) as string;
         outbox.add({ ...letter, state: "sent", hash });
       } catch (error) {
-        if (isFinal(error)) {
-          outbox.add({ ...letter, state: "lost" });
-          throw error;
-        }
+        if (isFinal(error)) throw error; // the line stays open in the outbox: what answers here may have passed it on
         trouble = oneLine((error as Error).message);
       }
     }

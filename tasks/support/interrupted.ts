@@ -1,12 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { keccak256 } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { receiptSeconds } from "./deliver";
+import { POLL_MS, receiptSeconds } from "./deliver";
 import { fateOf, type Fate } from "./fate";
 import { outboxOf, unfinished, type OutboxLine } from "./outbox";
 import { TaskError, type Say } from "./output";
-
-const POLL_MS = 250;
 
 /** What a transaction says, whatever its number: the same twice is the same act. */
 const contentOf = (from: string, to: string, dataHash: string): string => `${from} ${to} ${dataHash}`;
@@ -16,7 +14,7 @@ export interface Arrived {
   readonly blockOf: (from: string, to: string, data: string) => number | undefined;
 }
 
-/** Waits for what an interrupted run has sent, and finds out what became of it. */
+/** Waits for what an interrupted run has sent, and finds out what became of it. Nothing is given up before its number went to another. */
 export const settleInterrupted = async (hre: HardhatRuntimeEnvironment, say: Say): Promise<Arrived> => {
   const outbox = outboxOf(hre);
   const blocks = new Map<string, number>();
@@ -29,10 +27,10 @@ export const settleInterrupted = async (hre: HardhatRuntimeEnvironment, say: Say
       outbox.add({ ...letter, state: isSuccess ? "done" : "reverted", hash: transactionHash });
       if (isSuccess) blocks.set(contentOf(line.from, line.to, line.dataHash), blockNumber);
       say(`  ${told}, which an interrupted run has sent, ${isSuccess ? "arrived" : "failed"} in block ${blockNumber}`);
-    } else {
+    } else if (fate.state === "replaced") {
       outbox.add({ ...letter, state: "lost" });
-      say(`  ${told}, has not arrived: ${fate.state === "replaced" ? "its number went to another" : "no node has it"}`);
-    }
+      say(`  ${told}, never arrives: its number went to another`);
+    } else say(`  ${told}, has not arrived: no node has it`); // it still may, as long as its number is free: so it stays open
   }
   return { blockOf: (from, to, data) => blocks.get(contentOf(from, to, keccak256(data))) };
 };

@@ -3,9 +3,6 @@ import { TaskError } from "./output";
 /** The network takes no larger transaction. */
 export const TRANSACTION_BYTES = 65_536;
 
-/** EIP-170. */
-export const CODE_BYTES = 24_576;
-
 /** Signature, addresses and numbers around the data of a transaction. */
 const ENVELOPE_BYTES = 256;
 

@@ -86,6 +86,19 @@ describe("A line that breaks", function () {
     expect(await bondsOfA()).to.equal(before + 1);
   });
 
+  it("answers with an error although it passed the transaction on: the next run finds it, and does not send it again", async () => {
+    const before = await bondsOfA();
+    faults.push([SEND, "answer with an error"]);
+    const refused = await transfer(3);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.match(/the gateway is busy/);
+    await node.provider.send("anvil_mine", ["0x2"]);
+    const again = await transfer(3);
+    expect(again.code, again.stderr).to.equal(0);
+    expect(again.stderr).to.match(/an interrupted run has sent it, block \d+: skipped/);
+    expect(await bondsOfA()).to.equal(before + 3);
+  });
+
   context("a run that ended between sending and the receipt", () => {
     it("is found by the next run of the same command: it waits, and does not send again", async () => {
       const before = await bondsOfA();
@@ -114,6 +127,8 @@ describe("A line that breaks", function () {
         join(on.folder, "sent", "ibet-local.jsonl"),
         `${JSON.stringify({ ...rest, nonce: done.nonce + 1, state: "prepared" })}\n`,
       );
+      const pending = await on.run("tx", "pending");
+      expect(pending.stdout).to.contain("absent\n  no node has it");
       const { code, stderr } = await transfer(2);
       expect(code, stderr).to.equal(0);
       expect(stderr).to.contain("has not arrived: no node has it");

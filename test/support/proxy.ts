@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { getAddress, Transaction, type Wallet } from "ethers";
 
 /** What a proxy does to one request, besides passing it on. */
-export type Fault = "drop the request" | "lose the answer" | "duplicate" | { readonly delayMs: number };
+export type Fault =
+  "drop the request" | "lose the answer" | "answer with an error" | "duplicate" | { readonly delayMs: number };
 
 interface Rpc {
   readonly id: unknown;
@@ -58,12 +59,19 @@ export const startProxy = async (node: string, { wallets, faultOf }: ProxyOption
   };
 };
 
+const GATEWAY_ERROR = JSON.stringify({
+  jsonrpc: "2.0",
+  id: 1,
+  error: { code: -32000, message: "the gateway is busy" },
+});
+
 const respond = async (response: ServerResponse, answer: () => Promise<string>, fault?: Fault): Promise<void> => {
   if (fault === "drop the request") return void response.destroy();
   if (typeof fault === "object") await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
   const first = await answer();
   if (fault === "lose the answer") return void response.destroy();
   if (fault === "duplicate") await answer();
+  if (fault === "answer with an error") return void response.end(GATEWAY_ERROR);
   response.setHeader("content-type", "application/json");
   response.end(first);
 };

@@ -12,6 +12,7 @@ import { roleName, signerFor } from "./accounts";
 import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
 import { hasCode } from "./network";
 import { printJson, sayer, table, TaskError, yen } from "./output";
+import { reconcileJournal } from "./reconcile";
 import { oneLine } from "./refusals";
 import { readText } from "./sheetFile";
 import { jstIso } from "./time";
@@ -211,6 +212,9 @@ const deployed = async (
   const { interfaces } = await readAbi(hre);
   const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, sharedOf(book));
   try {
+    const folder = join(hre.config.paths.ignition, "deployments", deploymentId(hre, sheet.id));
+    if (hre.network.name !== "hardhat")
+      for (const note of await reconcileJournal(hre, folder)) console.error(`  ${note}`);
     const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: deploymentId(hre, sheet.id) });
     const addresses = Object.entries(suite).map(async ([name, contract]) => [name, await contract.getAddress()]);
     return Object.fromEntries(await Promise.all(addresses)) as BondEntry["contracts"] & SharedAddresses;

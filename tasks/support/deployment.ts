@@ -25,6 +25,11 @@ const FORBIDDEN_ACCOUNTS = FORBIDDEN_PAIRS.map((pair) =>
   pair.every((part) => ROLE_ORDER.some((each) => each === part)),
 );
 
+interface People {
+  readonly accounts: RoleAccounts;
+  readonly deployer: string;
+}
+
 interface DeployArgs {
   readonly rolesFile?: string;
   readonly execute: boolean;
@@ -39,10 +44,7 @@ export const deployBond = async (
 ): Promise<void> => {
   const say = sayer(json);
   const network = hre.network.name;
-  const accounts = await roleAccounts(hre, rolesFile);
-  const deployer = (await hre.ethers.getSigners())[0]?.address;
-  if (deployer === undefined)
-    throw new TaskError(`${network}: no signer to deploy with; add an account to this network`);
+  const { accounts, deployer } = await whoTakesPart(hre, rolesFile);
   const book = await livingBook(hre, sheet.id, execute);
   const known = book?.bonds[sheet.id];
   const document = { task: "bond deploy", network, bond: sheet.id, executed: execute, deployer };
@@ -92,7 +94,7 @@ export const deployBond = async (
     return;
   }
 
-  const suite = await deployAndEnter(hre, sheet, accounts, book);
+  const suite = await deployAndEnter(hre, sheet, { accounts, deployer }, book);
   const { calendar, impact, figures, ...contracts } = suite;
   const spent = await spentSince(hre, latest?.number ?? 0, [deployer, accounts.registerAdministrator]);
   say(
@@ -108,21 +110,22 @@ export const deployQuietly = async (
   sheet: Sheet,
   accounts: RoleAccounts,
 ): Promise<void> => {
-  const deployer = (await hre.ethers.getSigners())[0]?.address ?? "";
+  const deployer = await firstSigner(hre);
   const book = await livingBook(hre, sheet.id, true);
   await refuseBadRoles(hre, accounts, deployer);
   if (book !== undefined) await refuseBadCalendar(hre, sheet, accounts, book);
-  await deployAndEnter(hre, sheet, accounts, book);
+  await deployAndEnter(hre, sheet, { accounts, deployer }, book);
 };
 
 /** Deploys, and enters the bond in the address book. */
 const deployAndEnter = async (
   hre: HardhatRuntimeEnvironment,
   sheet: Sheet,
-  accounts: RoleAccounts,
+  people: People,
   book?: AddressBook,
 ): ReturnType<typeof deployed> => {
-  const suite = await deployed(hre, sheet, accounts, book);
+  const { accounts } = people;
+  const suite = await deployed(hre, sheet, people, book);
   const { calendar, impact, figures, ...contracts } = suite;
   const started: AddressBook = book ?? {
     chainId: await chainIdOf(hre),
@@ -139,19 +142,29 @@ const indented = (text: string): string => text.replaceAll(/^/gm, "            "
 const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
   Number(await hre.network.provider.send("eth_chainId"));
 
-/** Who gets which role: from the file, or on a development chain the node's own accounts after the deployer's. */
-const roleAccounts = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<RoleAccounts> => {
-  if (file !== undefined) return rolesIn(file, readText(file));
+/** Who gets which role, and who deploys: from the file, or on a development chain the node's own accounts, the deployer first. */
+const whoTakesPart = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<People> => {
+  if (file !== undefined) {
+    const { accounts, deployer = await firstSigner(hre) } = rolesIn(file, readText(file));
+    await signerFor(hre, "deployer", deployer);
+    return { accounts, deployer };
+  }
   const isDevelopment = ["hardhat", "localhost"].includes(hre.network.name);
   if (isDevelopment && (await chainIdOf(hre)) === DEVELOPMENT_CHAIN) {
-    const [, ...signers] = await hre.ethers.getSigners();
+    const [deployer, ...signers] = await hre.ethers.getSigners();
     const accounts = ROLE_ORDER.map((role, position) => [role, signers[position]?.address] as const);
-    if (accounts.every(([, account]) => account !== undefined))
-      return Object.fromEntries(accounts) as unknown as RoleAccounts;
+    if (deployer !== undefined && accounts.every(([, account]) => account !== undefined))
+      return { accounts: Object.fromEntries(accounts) as unknown as RoleAccounts, deployer: deployer.address };
   }
   throw new TaskError(
     `--roles: found nothing, expected on ${hre.network.name} a JSON file of the accounts ${ROLE_ORDER.join(", ")}`,
   );
+};
+
+const firstSigner = async (hre: HardhatRuntimeEnvironment): Promise<string> => {
+  const [first] = await hre.ethers.getSigners();
+  if (first !== undefined) return first.address;
+  throw new TaskError(`${hre.network.name}: no signer to deploy with; add an account to this network`);
 };
 
 const refuseBadRoles = async (
@@ -204,14 +217,17 @@ const refuseBadCalendar = async (
 const deployed = async (
   hre: HardhatRuntimeEnvironment,
   sheet: Sheet,
-  accounts: RoleAccounts,
+  { accounts, deployer }: People,
   book?: AddressBook,
 ): Promise<BondEntry["contracts"] & SharedAddresses> => {
   const { suiteModule } = await import("../../deploy/suite");
   const { interfaces } = await readAbi(hre);
-  const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, sharedOf(book));
+  const plan = suitePlan(sheet, accounts, deployer, shippedCalendar, interfaces, sharedOf(book));
   try {
-    const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: deploymentId(hre, sheet.id) });
+    const suite = await hre.ignition.deploy(suiteModule(plan), {
+      deploymentId: deploymentId(hre, sheet.id),
+      defaultSender: deployer,
+    });
     const addresses = Object.entries(suite).map(async ([name, contract]) => [name, await contract.getAddress()]);
     return Object.fromEntries(await Promise.all(addresses)) as BondEntry["contracts"] & SharedAddresses;
   } catch (error) {

@@ -23,26 +23,14 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
     /// @inheritdoc IBusinessCalendar
     mapping(address bond => bool registered) public isRegistered;
 
-    constructor(address authority) AccessManaged(authority) {}
+    /// @param held what the calendar holds from its first block on
+    constructor(address authority, YearHolidays[] memory held) AccessManaged(authority) {
+        for (uint256 i = 0; i < held.length; ++i) _load(held[i].year, held[i].nationalHolidays);
+    }
 
     /// @inheritdoc IBusinessCalendar
     function loadYear(uint256 year, JstDay[] calldata nationalHolidays) external restricted {
-        if (year < FIRST_YEAR || year > LAST_YEAR) revert YearOutOfRange(year);
-        if (yearStatus[year] != YearStatus.NotLoaded) revert YearAlreadyLoaded(year);
-        JstDay first = CivilDate.dayOf(year, 1, 1);
-        JstDay end = CivilDate.dayOf(year + 1, 1, 1);
-        for (JstDay day = first; day < end; day = day.plus(1)) {
-            _holidays.setMark(day, _isYearEnd(day, first, end) ? BusinessDays.HOLIDAY : BusinessDays.ORDINARY);
-        }
-        JstDay earliest = first;
-        for (uint256 i = 0; i < nationalHolidays.length; ++i) {
-            JstDay day = nationalHolidays[i];
-            if (day < earliest || day >= end) revert HolidayOutOfOrder(year, day);
-            _holidays.setMark(day, BusinessDays.HOLIDAY);
-            earliest = day.plus(1);
-        }
-        yearStatus[year] = YearStatus.Provisional;
-        emit YearLoaded(year, nationalHolidays);
+        _load(year, nationalHolidays);
     }
 
     /// @inheritdoc IBusinessCalendar
@@ -112,6 +100,25 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         for (; year <= lastYear; ++year) {
             if (yearStatus[year] == YearStatus.NotLoaded) revert BusinessDays.YearNotLoaded(year, CivilDate.dayOf(year, 1, 1));
         }
+    }
+
+    function _load(uint256 year, JstDay[] memory nationalHolidays) private {
+        if (year < FIRST_YEAR || year > LAST_YEAR) revert YearOutOfRange(year);
+        if (yearStatus[year] != YearStatus.NotLoaded) revert YearAlreadyLoaded(year);
+        JstDay first = CivilDate.dayOf(year, 1, 1);
+        JstDay end = CivilDate.dayOf(year + 1, 1, 1);
+        for (JstDay day = first; day < end; day = day.plus(1)) {
+            _holidays.setMark(day, _isYearEnd(day, first, end) ? BusinessDays.HOLIDAY : BusinessDays.ORDINARY);
+        }
+        JstDay earliest = first;
+        for (uint256 i = 0; i < nationalHolidays.length; ++i) {
+            JstDay day = nationalHolidays[i];
+            if (day < earliest || day >= end) revert HolidayOutOfOrder(year, day);
+            _holidays.setMark(day, BusinessDays.HOLIDAY);
+            earliest = day.plus(1);
+        }
+        yearStatus[year] = YearStatus.Provisional;
+        emit YearLoaded(year, nationalHolidays);
     }
 
     /// @dev The first closed days of every bond's payment dates from `day` on: a change of `day` can move no others.

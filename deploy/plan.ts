@@ -53,6 +53,7 @@ export const nationalHolidays = (calendar: HolidayCalendar, year: number): reado
 export const suitePlan = (
   sheet: Sheet,
   accounts: RoleAccounts,
+  deployer: string,
   calendar: HolidayCalendar,
   interfaces: Readonly<Record<SuiteContract, Interface>>,
   shared?: SharedAddresses,
@@ -60,6 +61,7 @@ export const suitePlan = (
   terms: termsArgument(sheet),
   offering: offeringArgument(sheet),
   accounts,
+  deployer,
   holidays: holidaysOf(sheet, calendar),
   interfaces,
   ...(shared === undefined ? {} : { shared }),

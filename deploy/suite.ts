@@ -46,6 +46,8 @@ export interface SuitePlan {
   readonly terms: TermsArgument;
   readonly offering: OfferingArgument;
   readonly accounts: RoleAccounts;
+  /** Who signs it, and holds no role when it is done. */
+  readonly deployer: string;
   /** What the network has already because an earlier bond brought it: the bond registers with the calendar, and shares the rest. */
   readonly shared?: SharedAddresses;
   /** National holidays by year, for a new calendar. */
@@ -62,17 +64,13 @@ type SuiteFutures = Record<SuiteContract, CallableContractFuture<string>>;
  */
 export const suiteModule = (plan: SuitePlan) =>
   buildModule("Bond", (m) => {
-    const deployer = m.getAccount(0);
+    const { deployer } = plan;
     const authority = m.contract("BondAuthority", [deployer]);
-    const { calendar, loaded } = calendarOf(m, plan, authority);
+    const { calendar, governed } = calendarOf(m, plan, authority);
     const { impact, figures } = impactOf(m, plan);
     const { issuer, dealer } = plan.accounts;
 
-    const token = m.contract(
-      "BondToken",
-      [authority, calendar, plan.terms as unknown as ArgumentType, issuer, dealer],
-      { after: loaded },
-    );
+    const token = m.contract("BondToken", [authority, calendar, plan.terms as unknown as ArgumentType, issuer, dealer]);
     const registry = m.contract("HolderRegistry", [authority, token]);
     const orders = m.contract("RegisterOrders", [authority, token]);
     const payments = m.contract("BondPayments", [authority, token]);
@@ -94,7 +92,7 @@ export const suiteModule = (plan: SuitePlan) =>
       calendar,
       "register",
       [token],
-      plan.shared === undefined ? {} : { from: plan.accounts.registerAdministrator },
+      plan.shared === undefined ? { after: governed } : { from: plan.accounts.registerAdministrator },
     );
 
     const suite: SuiteFutures = {
@@ -137,18 +135,21 @@ export const suiteModule = (plan: SuitePlan) =>
     };
   });
 
-const calendarOf = (m: IgnitionModuleBuilder, plan: SuitePlan, authority: CallableContractFuture<string>) => {
-  if (plan.shared !== undefined) {
+/** A new calendar is the deployer's until the authority stands, so that both are made at once; nobody can change it meanwhile. */
+const calendarOf = (
+  m: IgnitionModuleBuilder,
+  { deployer, shared, holidays }: SuitePlan,
+  authority: CallableContractFuture<string>,
+) => {
+  if (shared !== undefined) {
     return {
-      calendar: m.contractAt("BusinessCalendar", plan.shared.calendar) as CallableContractFuture<string>,
-      loaded: [],
+      calendar: m.contractAt("BusinessCalendar", shared.calendar) as CallableContractFuture<string>,
+      governed: [],
     };
   }
-  const calendar = m.contract("BusinessCalendar", [authority]) as CallableContractFuture<string>;
-  const loaded = [...plan.holidays].map(([year, days]) =>
-    m.call(calendar, "loadYear", [year, [...days]], { id: `holidays_${year}` }),
-  );
-  return { calendar, loaded };
+  const years = [...holidays].map(([year, days]) => ({ year, nationalHolidays: [...days] }));
+  const calendar = m.contract("BusinessCalendar", [deployer, years]) as CallableContractFuture<string>;
+  return { calendar, governed: [m.call(calendar, "setAuthority", [authority])] };
 };
 
 const impactOf = (m: IgnitionModuleBuilder, { shared }: SuitePlan) => {
@@ -161,7 +162,7 @@ const impactOf = (m: IgnitionModuleBuilder, { shared }: SuitePlan) => {
 /** Until here every restricted function is the administrator's, that is the deployer's. This transaction deals the roles and takes his. */
 const handOver = (
   m: IgnitionModuleBuilder,
-  { accounts, interfaces, shared }: SuitePlan,
+  { accounts, deployer, interfaces, shared }: SuitePlan,
   authority: CallableContractFuture<string>,
   suite: SuiteFutures,
   after: Future[],
@@ -184,7 +185,7 @@ const handOver = (
     encode("grantRole", [ROLES.recorder, accounts.recorder, 0]),
     encode("grantRole", [ROLES.reviewer, accounts.reviewer, 0]),
     encode("grantRole", [ROLES.admin, accounts.platformOperator, ADMIN_DELAY_SECONDS]),
-    encode("renounceRole", [ROLES.admin, m.getAccount(0)]),
+    encode("renounceRole", [ROLES.admin, deployer]),
   ];
   m.call(authority, "multicall", [[...functions, ...labels, ...grants]], {
     id: "handover",

@@ -56,7 +56,7 @@ sending(
     .addParam("terms", "the term sheet, for example deploy/parameters/hitachi-21.json")
     .addOptionalParam(
       "roles",
-      "a JSON file of the accounts issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, recorder and reviewer; " +
+      "a JSON file of the accounts issuer, registerAdministrator, fiscalAgent, dealer, platformOperator, recorder and reviewer, and deployer if another than the first signer deploys; " +
         "not needed on a development chain (id 2017)",
     ),
 ).setAction(

@@ -25,6 +25,12 @@ interface IBusinessCalendar {
         Published
     }
 
+    /// @notice A year and its national holidays, ascending.
+    struct YearHolidays {
+        uint256 year;
+        JstDay[] nationalHolidays;
+    }
+
     /// @notice The national holidays of `year` were loaded.
     event YearLoaded(uint256 indexed year, JstDay[] nationalHolidays);
     /// @notice The holidays of `year` were confirmed against the publication that hashes to `sourceHash`.

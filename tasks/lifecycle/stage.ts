@@ -70,13 +70,13 @@ export const setStage = async (hre: HardhatRuntimeEnvironment, sheet: Sheet): Pr
   // The embedded clock starts here and refuses the past, so this must come before the network's first use.
   hre.config.networks.hardhat.initialDate = new Date(Number(hourOf(dayBefore(sheet), 9)) * 1000).toISOString();
 
-  const [, ...signers] = await hre.ethers.getSigners();
+  const [deployer, ...signers] = await hre.ethers.getSigners();
   const roles = Object.fromEntries(ROLE_ORDER.map((role, i) => [role, signers[i]])) as unknown as Stage["roles"];
   const accounts = Object.fromEntries(
     await Promise.all(ROLE_ORDER.map(async (role) => [role, await roles[role].getAddress()])),
   ) as RoleAccounts;
   const abi = await readAbi(hre);
-  const plan = suitePlan(sheet, accounts, shippedCalendar, abi.interfaces);
+  const plan = suitePlan(sheet, accounts, deployer!.address, shippedCalendar, abi.interfaces);
   const suite = await hre.ignition.deploy(suiteModule(plan));
 
   const holders = new Map<string, Signer>();

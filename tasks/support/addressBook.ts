@@ -20,6 +20,8 @@ const roles = z.strictObject({
   reviewer: address,
 });
 
+type Roles = z.infer<typeof roles>;
+
 const bond = z.strictObject({
   contracts: z.strictObject({
     authority: address,
@@ -91,8 +93,11 @@ export const withBond = (content: AddressBook, id: string, entry: BondEntry): Ad
   bonds: { ...content.bonds, [id]: entry },
 });
 
-/** Role accounts out of a file. */
-export const rolesIn = (file: string, text: string): z.infer<typeof roles> => parsed(file, text, roles);
+/** The accounts of a roles file. Who deploys is named there if the network's first signer is another. */
+export const rolesIn = (file: string, text: string): { readonly accounts: Roles; readonly deployer?: string } => {
+  const { deployer, ...accounts } = parsed(file, text, roles.extend({ deployer: address.optional() }));
+  return deployer === undefined ? { accounts } : { accounts, deployer };
+};
 
 const parsed = <T>(file: string, text: string, schema: z.ZodType<T>): T => {
   let root: unknown;

@@ -95,7 +95,7 @@ export const openDeployed = async (
   return {
     open,
     sheet,
-    roles: rolesFile === undefined ? open.entry.roles : rolesIn(rolesFile, readText(rolesFile)),
+    roles: rolesFile === undefined ? open.entry.roles : rolesIn(rolesFile, readText(rolesFile)).accounts,
     at: { blockTag: block.number },
     now: BigInt(block.timestamp),
     parts: partsOf(open, authorityAbi),

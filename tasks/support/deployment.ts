@@ -12,7 +12,7 @@ import { roleName, signerFor } from "./accounts";
 import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
 import { hasCode } from "./network";
 import { printJson, sayer, table, TaskError, yen } from "./output";
-import { reconcileJournal } from "./reconcile";
+import { deploymentFolder, reconcileJournal } from "./reconcile";
 import { oneLine } from "./refusals";
 import { readText } from "./sheetFile";
 import { jstIso } from "./time";
@@ -25,6 +25,11 @@ const FORBIDDEN_ACCOUNTS = FORBIDDEN_PAIRS.map((pair) =>
 ).filter((pair): pair is [keyof RoleAccounts, keyof RoleAccounts] =>
   pair.every((part) => ROLE_ORDER.some((each) => each === part)),
 );
+
+interface People {
+  readonly accounts: RoleAccounts;
+  readonly deployer: string;
+}
 
 interface DeployArgs {
   readonly rolesFile?: string;
@@ -40,10 +45,7 @@ export const deployBond = async (
 ): Promise<void> => {
   const say = sayer(json);
   const network = hre.network.name;
-  const accounts = await roleAccounts(hre, rolesFile);
-  const deployer = (await hre.ethers.getSigners())[0]?.address;
-  if (deployer === undefined)
-    throw new TaskError(`${network}: no signer to deploy with; add an account to this network`);
+  const { accounts, deployer } = await whoTakesPart(hre, rolesFile);
   const book = await livingBook(hre, sheet.id, execute);
   const known = book?.bonds[sheet.id];
   const document = { task: "bond deploy", network, bond: sheet.id, executed: execute, deployer };
@@ -93,7 +95,7 @@ export const deployBond = async (
     return;
   }
 
-  const suite = await deployAndEnter(hre, sheet, accounts, book);
+  const suite = await deployAndEnter(hre, sheet, { accounts, deployer }, book);
   const { calendar, impact, figures, ...contracts } = suite;
   const spent = await spentSince(hre, latest?.number ?? 0, [deployer, accounts.registerAdministrator]);
   say(
@@ -109,21 +111,22 @@ export const deployQuietly = async (
   sheet: Sheet,
   accounts: RoleAccounts,
 ): Promise<void> => {
-  const deployer = (await hre.ethers.getSigners())[0]?.address ?? "";
+  const deployer = await firstSigner(hre);
   const book = await livingBook(hre, sheet.id, true);
   await refuseBadRoles(hre, accounts, deployer);
   if (book !== undefined) await refuseBadCalendar(hre, sheet, accounts, book);
-  await deployAndEnter(hre, sheet, accounts, book);
+  await deployAndEnter(hre, sheet, { accounts, deployer }, book);
 };
 
 /** Deploys, and enters the bond in the address book. */
 const deployAndEnter = async (
   hre: HardhatRuntimeEnvironment,
   sheet: Sheet,
-  accounts: RoleAccounts,
+  people: People,
   book?: AddressBook,
 ): ReturnType<typeof deployed> => {
-  const suite = await deployed(hre, sheet, accounts, book);
+  const { accounts } = people;
+  const suite = await deployed(hre, sheet, people, book);
   const { calendar, impact, figures, ...contracts } = suite;
   const started: AddressBook = book ?? {
     chainId: await chainIdOf(hre),
@@ -140,19 +143,29 @@ const indented = (text: string): string => text.replaceAll(/^/gm, "            "
 const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
   Number(await hre.network.provider.send("eth_chainId"));
 
-/** Who gets which role: from the file, or on a development chain the node's own accounts after the deployer's. */
-const roleAccounts = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<RoleAccounts> => {
-  if (file !== undefined) return rolesIn(file, readText(file));
+/** Who gets which role, and who deploys: from the file, or on a development chain the node's own accounts, the deployer first. */
+const whoTakesPart = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<People> => {
+  if (file !== undefined) {
+    const { accounts, deployer = await firstSigner(hre) } = rolesIn(file, readText(file));
+    await signerFor(hre, "deployer", deployer);
+    return { accounts, deployer };
+  }
   const isDevelopment = ["hardhat", "localhost"].includes(hre.network.name);
   if (isDevelopment && (await chainIdOf(hre)) === DEVELOPMENT_CHAIN) {
-    const [, ...signers] = await hre.ethers.getSigners();
+    const [deployer, ...signers] = await hre.ethers.getSigners();
     const accounts = ROLE_ORDER.map((role, position) => [role, signers[position]?.address] as const);
-    if (accounts.every(([, account]) => account !== undefined))
-      return Object.fromEntries(accounts) as unknown as RoleAccounts;
+    if (deployer !== undefined && accounts.every(([, account]) => account !== undefined))
+      return { accounts: Object.fromEntries(accounts) as unknown as RoleAccounts, deployer: deployer.address };
   }
   throw new TaskError(
     `--roles: found nothing, expected on ${hre.network.name} a JSON file of the accounts ${ROLE_ORDER.join(", ")}`,
   );
+};
+
+const firstSigner = async (hre: HardhatRuntimeEnvironment): Promise<string> => {
+  const [first] = await hre.ethers.getSigners();
+  if (first !== undefined) return first.address;
+  throw new TaskError(`${hre.network.name}: no signer to deploy with; add an account to this network`);
 };
 
 const refuseBadRoles = async (
@@ -205,17 +218,17 @@ const refuseBadCalendar = async (
 const deployed = async (
   hre: HardhatRuntimeEnvironment,
   sheet: Sheet,
-  accounts: RoleAccounts,
+  { accounts, deployer }: People,
   book?: AddressBook,
 ): Promise<BondEntry["contracts"] & SharedAddresses> => {
   const { suiteModule } = await import("../../deploy/suite");
   const { interfaces } = await readAbi(hre);
-  const plan = suitePlan(sheet, accounts, shippedCalendar, interfaces, sharedOf(book));
+  const plan = suitePlan(sheet, accounts, deployer, shippedCalendar, interfaces, sharedOf(book));
   try {
-    const folder = join(hre.config.paths.ignition, "deployments", deploymentId(hre, sheet.id));
-    if (hre.network.name !== "hardhat")
-      for (const note of await reconcileJournal(hre, folder)) console.error(`  ${note}`);
-    const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: deploymentId(hre, sheet.id) });
+    const id = deploymentId(hre, sheet.id);
+    for (const note of await reconcileJournal(hre, id)) console.error(`  ${note}`);
+    const { ignition: config } = hre.config; // its own default, five confirmations, makes each level wait for five blocks
+    const suite = await hre.ignition.deploy(suiteModule(plan), { deploymentId: id, defaultSender: deployer, config });
     const addresses = Object.entries(suite).map(async ([name, contract]) => [name, await contract.getAddress()]);
     return Object.fromEntries(await Promise.all(addresses)) as BondEntry["contracts"] & SharedAddresses;
   } catch (error) {
@@ -242,7 +255,7 @@ const livingBook = async (
 ): Promise<AddressBook | undefined> => {
   const book = readBook(hre);
   const mayRestart = ["hardhat", "localhost"].includes(hre.network.name);
-  const journal = join(hre.config.paths.ignition, "deployments", deploymentId(hre, id));
+  const journal = deploymentFolder(hre, deploymentId(hre, id));
   const addresses = book === undefined ? journaledAddresses(journal) : [book.calendar.address];
   for (const address of addresses) {
     if (await hasCode(hre, address)) continue;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { trackTransaction, wipe } from "@nomicfoundation/ignition-core";
+import { trackTransaction, wipe, type ArtifactResolver } from "@nomicfoundation/ignition-core";
 import { getAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { receiptSeconds } from "./deliver";
@@ -24,24 +24,38 @@ interface JournalLine {
 
 const POLL_MS = 250;
 
+/** Where Ignition keeps what it knows of a deployment. */
+export const deploymentFolder = (hre: HardhatRuntimeEnvironment, deploymentId: string): string =>
+  join(hre.config.paths.ignition, "deployments", deploymentId);
+
 /**
  * Makes Ignition's journal say what the chain says, so that a deployment goes on wherever it stopped: an answer that was lost after sending leaves
  * a transaction on the chain of which the journal has only the number, a request that was lost leaves a number that nobody used.
  */
-export const reconcileJournal = async (hre: HardhatRuntimeEnvironment, folder: string): Promise<readonly string[]> => {
+export const reconcileJournal = async (
+  hre: HardhatRuntimeEnvironment,
+  deploymentId: string,
+): Promise<readonly string[]> => {
+  if (hre.network.name === "hardhat") return []; // its chain dies with its process, and nothing of it can be interrupted
+  const folder = deploymentFolder(hre, deploymentId);
   const notes: string[] = [];
   for (const prepared of preparedIn(join(folder, "journal.jsonl"))) {
     const hash = await hashOf(hre, prepared);
-    if (hash === undefined) {
-      await wipe(folder, { loadArtifact: (name) => hre.artifacts.readArtifact(name), getBuildInfo: () => Promise.resolve(undefined) }, prepared.futureId); // prettier-ignore
-      notes.push(`${prepared.futureId} was prepared and never sent: it is sent now`);
-    } else {
-      await trackTransaction(folder, hash, hre.network.provider, 1);
-      notes.push(`${prepared.futureId} was sent, and its answer was lost: ${hash}`);
-    }
+    if (hash === undefined) await wipe(folder, artifactsOf(hre), prepared.futureId);
+    else await trackTransaction(folder, hash, hre.network.provider, 1);
+    notes.push(
+      hash === undefined
+        ? `${prepared.futureId} was prepared and never sent: it is sent now`
+        : `${prepared.futureId} was sent, and its answer was lost: ${hash}`,
+    );
   }
   return notes;
 };
+
+const artifactsOf = (hre: HardhatRuntimeEnvironment): ArtifactResolver => ({
+  loadArtifact: (name) => hre.artifacts.readArtifact(name),
+  getBuildInfo: () => Promise.resolve(undefined),
+});
 
 const preparedIn = (file: string): readonly Prepared[] => {
   const senders = new Map<string, string>();

@@ -32,7 +32,7 @@ describe("BusinessCalendar.register", () => {
     const first = await fixture(deploySuite);
     const [deployer] = await ethers.getSigners();
     const authority = await ethers.deployContract("BondAuthority", [deployer!.address]);
-    const other = await ethers.deployContract("BusinessCalendar", [authority]);
+    const other = await ethers.deployContract("BusinessCalendar", [authority, []]);
     for (const [year, days] of holidaysFor(2023, 2028)) await other.loadYear(year, days);
     await expect(other.register(first.token)).to.be.revertedWithCustomError(first.token, "OnlyContract");
     expect(await other.isRegistered(first.token)).to.equal(false);

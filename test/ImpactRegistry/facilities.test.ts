@@ -21,7 +21,7 @@ const deployed = async () => {
   const foreign = await bondOn({ ...suite, issuer: other }, hitachiOn("2024-05-06", "2024-11-06"));
 
   const falseAuthority = await ethers.deployContract("BondAuthority", [thief.address], thief);
-  const falseToken = await ethers.deployContract("BusinessCalendar", [falseAuthority], thief);
+  const falseToken = await ethers.deployContract("BusinessCalendar", [falseAuthority, []], thief);
   const { impact } = suite;
   const selectors = impact.interface.fragments
     .filter((each): each is FunctionFragment => each.type === "function")
@@ -134,7 +134,7 @@ describe("ImpactRegistry.registerFacility", () => {
     const suite = await prepared();
     const { impact, stranger, authority, calendar } = { ...suite, stranger: suite.investors[0]! };
     const manager = await ethers.deployContract("BondAuthority", [suite.issuer.address]);
-    const orphan = await ethers.deployContract("BusinessCalendar", [manager]);
+    const orphan = await ethers.deployContract("BusinessCalendar", [manager, []]);
     await expect(register(suite, { sponsor: await calendar.getAddress() })).to.not.be.reverted; // under our authority
     for (const sponsor of [
       ethers.ZeroAddress,

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { startAnvil, type Anvil } from "../support/anvil";
+import { startAnvil, type Anvil, type AnvilOptions } from "../support/anvil";
 import { operatorAt, type Operator } from "../support/permissioned";
 import { startProxy, type Fault, type Proxy } from "../support/proxy";
 import { jst } from "../support/suite";
@@ -27,9 +28,12 @@ describe("A deployment that breaks", function () {
     method === "eth_sendRawTransaction" ? plan.get((sent += 1)) : undefined;
   const deploy = () => on.run("bond", "deploy", "--terms", terms, "--roles", on.rolesFile, "--execute", "--json");
 
-  beforeEach(async () => {
-    node = await startAnvil({ timestamp: jst("2023-12-14T08:00:00") });
+  const begin = async (options: AnvilOptions = {}): Promise<void> => {
+    node = await startAnvil({ ...options, timestamp: jst("2023-12-14T08:00:00") });
     line = await startProxy(node.url, { faultOf });
+  };
+
+  beforeEach(() => {
     on = operatorAt(() => line.url);
     terms = join(on.folder, "broken.json");
     writeFileSync(terms, JSON.stringify(SHEET));
@@ -42,52 +46,84 @@ describe("A deployment that breaks", function () {
     rmSync(on.folder, { recursive: true });
   });
 
-  /** Every transaction of the deployer and the register administrator: as many as a deployment needs, none twice. */
-  const nonceOf = (): Promise<number> => node.provider.getTransactionCount(on.walletOf("deployer").address);
+  /** Blocks so far apart that its state is written between a block and the next: what is in no block is lost then, and no block is. */
+  const kept = () => ({ state: join(on.folder, "chain.json"), blockTime: 3 });
 
+  const journal = (): string => {
+    const file = join(on.folder, "deployments", "ibet-local-broken", "journal.jsonl");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
+  const sentSoFar = (): number => journal().match(/"TRANSACTION_SEND"/g)?.length ?? 0;
+  const until = async (isTrue: () => boolean): Promise<void> => {
+    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  /** The same as without the fault: what the sheet says stands there, and each step took one transaction of the deployer. */
   const goesOn = async (): Promise<void> => {
     const again = await deploy();
     expect(again.code, again.stderr).to.equal(0);
     const verified = await on.run("deploy", "verify", "--terms", terms, "--json");
     expect(verified.code, verified.stdout).to.equal(0);
-    const journal = readFileSync(join(on.folder, "deployments", "ibet-local-broken", "journal.jsonl"), "utf8");
-    const initialized = journal.match(/"(DEPLOYMENT|CALL)_EXECUTION_STATE_COMPLETE"/g) ?? [];
-    expect(await nonceOf()).to.equal(initialized.length); // one transaction for each of its steps
+    const steps = journal().match(/"(DEPLOYMENT|CALL)_EXECUTION_STATE_COMPLETE"/g) ?? [];
+    expect(await node.provider.getTransactionCount(on.walletOf("deployer").address)).to.equal(steps.length);
   };
 
-  for (const [what, fault] of [
-    ["an answer is lost after sending", "lose the answer"],
-    ["a request is lost before", "drop the request"],
-  ] as const)
-    it(`goes on where it stopped when ${what}, twice, and nothing is deployed twice`, async () => {
-      plan = new Map([
-        [5, fault],
-        [9, fault],
-      ]);
-      for (let run = 0; run < 2; run += 1) {
-        const broken = await deploy();
-        expect(broken.code).to.equal(1);
-        if (process.env["SHOW"]) console.log(broken.stderr.split("\n").slice(-4).join("\n"), readFileSync(join(on.folder, "deployments", "ibet-local-broken", "journal.jsonl"), "utf8").split("\n").map((l) => l.slice(0, 130)).filter((l) => /TRANSACTION|WIPE/.test(l)).join("\n"));
-        expect(broken.stderr).to.match(/run it again: it goes on where it stopped/);
+  /** Kills the node when its last block is on the disk and a transaction waits for the next one; the time of that block. */
+  const killWhileWaiting = async (): Promise<number> => {
+    const { address } = on.walletOf("deployer");
+    let [block, seenAt] = [-1, 0];
+    for (;;) {
+      const latest = await node.provider.getBlock("latest");
+      if (latest === null) throw new Error("a chain without a block");
+      if (latest.number !== block) [block, seenAt] = [latest.number, Date.now()];
+      const waits = (await node.provider.getTransactionCount(address, "pending")) > (await node.provider.getTransactionCount(address, "latest")); // prettier-ignore
+      if (waits && existsSync(kept().state) && statSync(kept().state).mtimeMs > seenAt) {
+        await node.kill();
+        return latest.timestamp;
       }
-      await goesOn();
-    });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  it("goes on where it stopped when an answer is lost after sending, and then a request before", async () => {
+    await begin();
+    plan = new Map([
+      [5, "lose the answer"],
+      [9, "drop the request"],
+    ]);
+    for (const said of ["", /was sent, and its answer was lost: 0x/]) {
+      const broken = await deploy();
+      expect(broken.code).to.equal(1);
+      expect(broken.stderr)
+        .to.match(/run it again: it goes on where it stopped/)
+        .and.to.match(new RegExp(said));
+    }
+    await goesOn();
+  });
 
   it("goes on where it stopped when the run is killed", async () => {
-    const journal = join(on.folder, "deployments", "ibet-local-broken", "journal.jsonl");
-    const killed = new Promise<void>((resolve) => {
-      const args = ["--config", "test/support/remote.config.ts", "--network", "ibet-local"];
-      const child = spawn(process.execPath, ["scripts/hardhat.cjs", ...args, "bond", "deploy", "--terms", terms, "--roles", on.rolesFile, "--execute"], { env: { ...process.env, ...on.environment() }, stdio: "ignore" }); // prettier-ignore
-      child.once("exit", () => resolve());
-      const timer = setInterval(() => {
-        if (!existsSync(journal) || (readFileSync(journal, "utf8").match(/TRANSACTION_SEND"/g) ?? []).length < 8)
-          return;
-        clearInterval(timer);
-        child.kill("SIGKILL");
-      }, 20);
-      child.once("exit", () => clearInterval(timer));
-    });
-    await killed;
+    await begin();
+    const args = ["--config", "test/support/remote.config.ts", "--network", "ibet-local"];
+    args.push("bond", "deploy", "--terms", terms, "--roles", on.rolesFile, "--execute");
+    const env = { ...process.env, ...on.environment() };
+    const child = spawn(process.execPath, ["scripts/hardhat.cjs", ...args], { env, stdio: "ignore" });
+    const ended = once(child, "exit");
+    await until(() => sentSoFar() >= 8 || child.exitCode !== null);
+    child.kill("SIGKILL");
+    await ended;
+    expect(child.signalCode).to.equal("SIGKILL");
+    await goesOn();
+  });
+
+  it("goes on where it stopped when the node is killed, and with it what waited for a block", async () => {
+    await begin(kept());
+    const running = deploy();
+    await until(() => sentSoFar() >= 12);
+    const timestamp = await killWhileWaiting();
+    const broken = await running;
+    expect(broken.code).to.equal(1);
+    expect(broken.stderr).to.match(/run it again: it goes on where it stopped/);
+    node = await startAnvil({ ...kept(), port: Number(new URL(node.url).port), timestamp: timestamp + 1 });
     await goesOn();
   });
 });

@@ -100,7 +100,7 @@ describe("try-out", () => {
       const text = (...names: string[]) => readFileSync(at(...names), "utf8");
       const accounts = JSON.parse(text("accounts.json")) as Record<string, string>;
       expect(new Set(Object.values(accounts))).to.have.length(11); // deployer, seven roles, three holders
-      const { issuer, ...others } = rolesIn("roles.json", text("roles.json"));
+      const { issuer, ...others } = rolesIn("roles.json", text("roles.json")).accounts;
       expect(issuer).to.equal(accounts["issuer"]);
       expect(Object.values(others)).not.to.include(accounts["deployer"]);
 

@@ -12,7 +12,7 @@ export interface Anvil {
   kill(): Promise<void>;
 }
 
-interface AnvilOptions {
+export interface AnvilOptions {
   readonly port?: number;
   /** Seconds between blocks. */
   readonly blockTime?: number;

@@ -15,7 +15,7 @@ export interface Core {
 export const deployCore = async (): Promise<Core> => {
   const [deployer] = await ethers.getSigners();
   const authority = await ethers.deployContract("BondAuthority", [deployer!.address]);
-  const calendar = await ethers.deployContract("BusinessCalendar", [authority]);
+  const calendar = await ethers.deployContract("BusinessCalendar", [authority, []]);
   for (const [year, holidays] of holidaysFor(2019, 2050)) await calendar.loadYear(year, holidays);
   return { core: await ethers.deployContract("CoreHarness", [calendar]), calendar };
 };

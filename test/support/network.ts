@@ -13,7 +13,7 @@ export interface BareCalendar {
 export const bareCalendar = async (): Promise<BareCalendar> => {
   const [deployer] = await ethers.getSigners();
   const authority = await ethers.deployContract("BondAuthority", [deployer!.address]);
-  return { authority, calendar: await ethers.deployContract("BusinessCalendar", [authority]) };
+  return { authority, calendar: await ethers.deployContract("BusinessCalendar", [authority, []]) };
 };
 
 /** Another bond on the network of `first`, with the same people, deployed and registered as the deployment module does it. */
@@ -21,6 +21,7 @@ export const bondOn = async (first: Suite, terms: TermsArgument): Promise<Suite>
   const module = suiteModule({
     terms,
     offering: plainOffering(terms),
+    deployer: first.deployer.address,
     accounts: {
       issuer: first.issuer.address,
       registerAdministrator: first.registerAdministrator.address,

@@ -167,6 +167,7 @@ const deployWithIgnition = async (terms: TermsArgument, offering: OfferingArgume
   const module = suiteModule({
     terms,
     offering,
+    deployer: deployer.address,
     accounts: {
       issuer: issuer.address,
       registerAdministrator: registerAdministrator.address,

@@ -74,6 +74,37 @@ describe("BusinessCalendar.loadYear", () => {
     }
   });
 
+  context("when years come with the deployment", () => {
+    const deployedWith = async (...held: [number, readonly number[]][]) => {
+      const { authority } = await bareCalendar();
+      const years = held.map(([year, days]) => ({ year, nationalHolidays: [...days] }));
+      return ethers.deployContract("BusinessCalendar", [authority, years]);
+    };
+
+    it("holds them from its first block, as if they had been loaded", async () => {
+      const [with2024And2025, loaded] = [await deployedWith([2024, holidays2024], [2025, []]), await with2024()];
+      const emitted = await with2024And2025.queryFilter(with2024And2025.filters.YearLoaded());
+      expect(emitted.map(({ args }) => [args.year, [...args.nationalHolidays]])).to.deep.equal([
+        [2024n, holidays2024.map(BigInt)],
+        [2025n, []],
+      ]);
+      for (let date = day("2024-01-01"); date <= day("2024-12-31"); date += 1)
+        expect(await with2024And2025.isBankHoliday(date)).to.equal(await loaded.calendar.isBankHoliday(date));
+      expect(await with2024And2025.yearStatus(2025)).to.equal(1); // provisional
+      expect(await with2024And2025.yearStatus(2026)).to.equal(0);
+    });
+
+    it("refuses what loading refuses: a year twice, a day of another year", async () => {
+      const { calendar } = await bareCalendar();
+      await expect(deployedWith([2024, []], [2024, []]))
+        .to.be.revertedWithCustomError(calendar, "YearAlreadyLoaded")
+        .withArgs(2024);
+      await expect(deployedWith([2024, [day("2025-01-01")]]))
+        .to.be.revertedWithCustomError(calendar, "HolidayOutOfOrder")
+        .withArgs(2024, day("2025-01-01"));
+    });
+  });
+
   it("refuses a year that is loaded, provisional or published", async () => {
     const { calendar } = await fixture(with2024);
     await expect(calendar.loadYear(2024, []))

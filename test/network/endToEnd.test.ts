@@ -36,7 +36,7 @@ for (const isRemote of [false, true])
     before(async () => {
       node = await startAnvil({ timestamp: jst("2023-12-14T08:00:00") });
       on = operatorAt(() => signer?.url ?? node.url, isRemote, ["a"]);
-      if (isRemote) signer = await startProxy(node.url, { wallets: on.wallets });
+      if (isRemote) signer = await startProxy(node.url, { wallets: [...on.wallets].reverse() });
       terms = join(on.folder, "whole.json");
       writeFileSync(terms, JSON.stringify(SHEET));
     });
@@ -49,7 +49,8 @@ for (const isRemote of [false, true])
 
     it(`is deployed in less than ${SECONDS} s with a block a second`, async () => {
       const began = Date.now();
-      await on.send("bond", "deploy", "--terms", terms, "--roles", on.rolesFile);
+      const { deployer } = await on.send<{ deployer: string }>("bond", "deploy", "--terms", terms, "--roles", on.rolesFile); // prettier-ignore
+      expect(deployer).to.equal(on.walletOf("deployer").address);
       expect((Date.now() - began) / 1000).to.be.lessThan(SECONDS);
     });
 

@@ -30,7 +30,11 @@ export const operatorAt = (urlOf: () => string, isRemote = false, holders: reado
   const names = [...KEY_HOLDERS, ...holders];
   const wallets = names.map(wallet);
   const walletOf = (name: string): Wallet => wallets[names.indexOf(name)]!;
-  const roles = KEY_HOLDERS.filter((each) => each !== "deployer").map((role) => [role, walletOf(role).address]);
+  // A signer lists its accounts in an order of its own, so the file says who deploys; keys of an environment begin with the deployer's.
+  const roles = KEY_HOLDERS.filter((each) => isRemote || each !== "deployer").map((role) => [
+    role,
+    walletOf(role).address,
+  ]);
   const rolesFile = join(folder, "roles.json");
   writeFileSync(rolesFile, JSON.stringify(Object.fromEntries(roles)));
   const keys = KEY_HOLDERS.map((holder) => [keyVariable("IBET_LOCAL", holder), walletOf(holder).privateKey]);

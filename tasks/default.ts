@@ -128,3 +128,20 @@ recording(
     return (open) => damagesPlan(open, amount, documentHash);
   }),
 );
+
+recording(
+  defaults
+    .task(
+      "annul",
+      "Annuls an event that was recorded in error [D-1]; the administrator signs twice: it is scheduled first, waits five days in which the issuer " +
+        "can cancel it, and the same command again executes it, until the amounts of date 0 are being fixed",
+    )
+    .addParam("document", "what it rests on, as a text or as the hash of the document"),
+).setAction(
+  planned(async (args: SendingArgs & { readonly document: string }) => {
+    const { hashOf } = await import("./support/words");
+    const documentHash = hashOf("document", args.document);
+    const { annulPlan } = await plans();
+    return (open) => annulPlan(open, documentHash);
+  }),
+);

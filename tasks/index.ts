@@ -21,5 +21,6 @@ import "./paymentSheet";
 import "./proceeds";
 import "./proceedsReports";
 import "./register";
+import "./role";
 import "./trade";
 import "./tx";

@@ -29,16 +29,19 @@ export interface Parsed {
   readonly values: readonly unknown[];
 }
 
+/** What a task may call: the suite, and the authority that says who may. */
+export type Callable = SuiteContract | "BondAuthority";
+
 /** Reads calls, errors and events of the whole suite: a call into one contract may end in another. */
 export interface Abi {
-  readonly interfaces: Readonly<Record<SuiteContract, Interface>>;
-  readonly functionInputs: (contract: SuiteContract, name: string) => readonly Parameter[];
+  readonly interfaces: Readonly<Record<Callable, Interface>>;
+  readonly functionInputs: (contract: Callable, name: string) => readonly Parameter[];
   readonly parseError: (data: string) => Parsed | undefined;
   readonly parseEvent: (log: { readonly topics: readonly string[]; readonly data: string }) => Parsed | undefined;
   readonly errorNames: readonly { readonly name: string; readonly inputs: readonly Parameter[] }[];
 }
 
-const SUITE = Object.keys(FUNCTION_ROLES) as SuiteContract[];
+const CALLABLE = [...(Object.keys(FUNCTION_ROLES) as SuiteContract[]), "BondAuthority"] as const;
 
 /** Looking artifacts up is slow, and within one process they stay as they are. */
 const known = new WeakMap<HardhatRuntimeEnvironment["artifacts"], Promise<Abi>>();
@@ -53,8 +56,8 @@ export const readAbi = (hre: HardhatRuntimeEnvironment): Promise<Abi> => {
 const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise<Abi> => {
   const fragmentsOf = async (name: string): Promise<Fragment[]> =>
     (await artifacts.readArtifact(name)).abi as Fragment[];
-  const own = await Promise.all(SUITE.map(async (name) => [name, await fragmentsOf(name)] as const));
-  const all = [...own.flatMap(([, fragments]) => fragments), ...(await fragmentsOf("BondAuthority"))];
+  const own = await Promise.all(CALLABLE.map(async (name) => [name, await fragmentsOf(name)] as const));
+  const all = own.flatMap(([, fragments]) => fragments);
   const fragments = [
     ...new Map(
       all

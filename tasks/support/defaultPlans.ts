@@ -1,4 +1,5 @@
 import { formatDay, type JstDay } from "../../lib/day";
+import { administratorOf, administratorPlan } from "./administratorPlan";
 import { isoDay } from "./dateJson";
 import { readStanding } from "./defaultStatus";
 import { nameIn } from "./enums";
@@ -114,3 +115,22 @@ export const damagesPlan = async (open: OpenBond, amountYen: bigint, documentHas
     `\ndamages recorded in all: ${yen(BigInt((await readStanding(open)).damagesYen))}`;
   return Promise.resolve({ task: "default damages", steps, notes: [], after });
 };
+
+/** Annuls an event that was recorded in error. */
+export const annulPlan = async (open: OpenBond, documentHash: string): Promise<Plan> =>
+  administratorPlan(open, {
+    task: "default annul",
+    administrator: await administratorOf(open),
+    acts: [
+      {
+        ...{
+          contract: "BondDefaults",
+          address: open.entry.contracts.defaults,
+          call: "annulEvent",
+          args: [documentHash],
+        },
+        changes: "the recorded event never was: bonds move again, and the dates that lapsed stand again",
+        ...{ clause: "D-1", isDone: !(await open.token.isAccelerated(open.at)) },
+      },
+    ],
+  });

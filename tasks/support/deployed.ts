@@ -1,11 +1,10 @@
-import { Contract, Interface } from "ethers";
+import type { Interface } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type { RoleAccounts } from "../../deploy/roles";
 import type { Sheet } from "../../lib/sheet";
-import type { BondAuthority } from "../../typechain-types";
 import { rolesIn, type BondEntry } from "./addressBook";
 import { readAuthorityLog, type AuthorityLog } from "./authorityLog";
-import { openBond, openNetwork, type OpenBond } from "./network";
+import { authorityAt, openBond, openNetwork, type OpenBond } from "./network";
 import { TaskError } from "./output";
 import { revertDataOf } from "./refusals";
 import { readText } from "./sheetFile";
@@ -87,9 +86,8 @@ export const openDeployed = async (
   const open = await openBond(hre, sheet.id);
   const block = await hre.ethers.provider.getBlock("latest");
   if (block === null) throw new TaskError(`${name}: the node has no block; wait until it has`);
-  const authorityAbi = new Interface((await hre.artifacts.readArtifact("BondAuthority")).abi);
   const logOf = (address: string): Promise<AuthorityLog> =>
-    readAuthorityLog(hre, contractAt<BondAuthority>(hre, address, authorityAbi), address, block.number);
+    readAuthorityLog(hre, authorityAt(open, address), address, block.number);
   const own = await logOf(open.entry.contracts.authority);
   const keeper = firstBondOf(open).contracts.authority;
   return {
@@ -98,24 +96,20 @@ export const openDeployed = async (
     roles: rolesFile === undefined ? open.entry.roles : rolesIn(rolesFile, readText(rolesFile)).accounts,
     at: { blockTag: block.number },
     now: BigInt(block.timestamp),
-    parts: partsOf(open, authorityAbi),
+    parts: partsOf(open),
     own,
     keeper: keeper === own.address ? own : await logOf(keeper),
   };
 };
 
-const contractAt = <C>(hre: HardhatRuntimeEnvironment, address: string, abi: Interface): C =>
-  new Contract(address, abi, hre.ethers.provider) as unknown as C;
-
 /** The book keeps the bonds in the order of their deployment. */
 const firstBondOf = ({ book, entry }: OpenBond): BondEntry => Object.values(book.bonds)[0] ?? entry;
 
-const partsOf = ({ book, entry, abi }: OpenBond, authorityAbi: Interface): readonly Part[] => {
+const partsOf = ({ book, entry, abi }: OpenBond): readonly Part[] => {
   const addresses = { ...entry.contracts, calendar: book.calendar.address, ...book.green };
   return (Object.keys(PARTS) as PartKey[]).map((key) => {
     const { contract, clause } = PARTS[key];
-    const own = contract === "BondAuthority" ? authorityAbi : abi.interfaces[contract];
-    return { key, contract, clause, address: addresses[key], abi: own };
+    return { key, contract, clause, address: addresses[key], abi: abi.interfaces[contract] };
   });
 };
 

@@ -2,6 +2,7 @@ import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type {
   AnnualReports,
+  BondAuthority,
   BondDefaults,
   BondMarket,
   BondOffering,
@@ -17,8 +18,7 @@ import type {
   ProceedsLedger,
   RegisterOrders,
 } from "../../typechain-types";
-import type { SuiteContract } from "../../deploy/roles";
-import { readAbi, type Abi } from "./abi";
+import { readAbi, type Abi, type Callable } from "./abi";
 import { readBook, type AddressBook, type BondEntry } from "./addressBook";
 import { TaskError } from "./output";
 import { compileQuietly } from "./run";
@@ -122,8 +122,12 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
 export const hasCode = async (hre: HardhatRuntimeEnvironment, address: string): Promise<boolean> =>
   (await hre.ethers.provider.getCode(address)) !== "0x";
 
+/** The authority at an address: that of a bond, or of the bond that keeps the calendar. */
+export const authorityAt = ({ hre, abi }: OpenNetwork, address: string): BondAuthority =>
+  contractAt<BondAuthority>(hre, abi, "BondAuthority", address);
+
 /** A contract that is only read: whoever signs is chosen for each step. */
-const contractAt = <C>(hre: HardhatRuntimeEnvironment, abi: Abi, name: SuiteContract, address: string): C =>
+const contractAt = <C>(hre: HardhatRuntimeEnvironment, abi: Abi, name: Callable, address: string): C =>
   new Contract(address, abi.interfaces[name], hre.ethers.provider) as unknown as C;
 
 /**

@@ -1,5 +1,5 @@
 import { ZeroAddress } from "ethers";
-import type { SuiteContract } from "../../deploy/roles";
+import type { Callable } from "./abi";
 import { addressOf, namesOf, type Names } from "./accounts";
 import { withBond, writeBook } from "./addressBook";
 import { integerOf } from "./arguments";
@@ -116,7 +116,7 @@ const effectOf = (
 
 const administratorStep = (
   { entry }: OpenBond,
-  contract: SuiteContract,
+  contract: Callable,
   address: string,
   call: string,
   args: readonly unknown[],

@@ -1,5 +1,4 @@
-import type { SuiteContract } from "../../deploy/roles";
-import { jsonValue, shownValue, type Parsed } from "./abi";
+import { jsonValue, shownValue, type Callable, type Parsed } from "./abi";
 import { namesOf, roleName, signerFor, type Names } from "./accounts";
 import { deliver } from "./deliver";
 import type { Receipt } from "./fate";
@@ -14,7 +13,7 @@ export interface Step {
   /** In which part the signer signs: a role, or the label of a holder. */
   readonly role: string;
   readonly signer: string;
-  readonly contract: SuiteContract;
+  readonly contract: Callable;
   readonly address: string;
   readonly call: string;
   readonly args: readonly unknown[];

@@ -124,8 +124,8 @@ Issuer and dealer exclude each other as well: one account of the register is one
 
 ${keysTable}
 
-The commands are `role move --role ROLE --to ACCOUNT` for what the administrator schedules here, the same once more after five days, and `role grant --role administrator`; `role list`
-shows what waits, and `role cancel` is the issuer's. A holder's key is no role: the register administrator moves the holder to a new key, by recorded order (T-7).
+The commands are \`role move --role ROLE --to ACCOUNT\` for what the administrator schedules here, the same once more after five days, and \`role grant --role administrator\`; \`role list\`
+shows what waits, and \`role cancel\` is the issuer's. A holder's key is no role: the register administrator moves the holder to a new key, by recorded order (T-7).
 `;
   const problems = [
     ...callerProblems(suite),

@@ -54,14 +54,13 @@ const storedKey = (file: string): StoredKey => {
 };
 
 type Params = readonly unknown[];
-type TypedData = readonly [
-  string,
-  {
-    readonly domain: TypedDataDomain;
-    readonly types: Record<string, TypedDataField[]>;
-    readonly message: Record<string, unknown>;
-  },
-];
+interface Typed {
+  readonly domain: TypedDataDomain;
+  readonly types: Record<string, TypedDataField[]>;
+  readonly message: Record<string, unknown>;
+}
+/** The account, and what it signs: as a value, or as the text of its JSON. */
+type TypedData = readonly [string, Typed | string];
 
 /** Signs with keys out of a folder. A key is opened when it signs for the first time, and stays in memory until the process ends. */
 export class KeystoreProvider extends ProviderWrapper {
@@ -85,7 +84,8 @@ export class KeystoreProvider extends ProviderWrapper {
     }
     if (method === "eth_signTransaction") return { raw: await this.#signed(given[0] as Record<string, string>) };
     if (method === "eth_signTypedData") {
-      const [account, { domain, types, message }] = given as TypedData;
+      const [account, payload] = given as TypedData;
+      const { domain, types, message } = typeof payload === "string" ? (JSON.parse(payload) as Typed) : payload;
       const { EIP712Domain: _, ...own } = types;
       const wallet = await this.#walletOf(account);
       return wallet.signingKey.sign(TypedDataEncoder.hash(domain, own, message)).serialized;

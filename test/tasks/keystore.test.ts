@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { encryptKeystoreJsonSync, Transaction, verifyTypedData, Wallet } from "ethers";
+import { encryptKeystoreJsonSync, Transaction, TypedDataEncoder, verifyTypedData, Wallet } from "ethers";
 import type { EIP1193Provider, RequestArguments } from "hardhat/types";
 import { KeystoreProvider, keystoreOf } from "../../tasks/support/keystore";
 import { requireSendable, TRANSACTION_BYTES } from "../../tasks/support/limits";
@@ -62,14 +62,16 @@ describe("A folder of encrypted keys", () => {
     expect(Transaction.from(raw).nonce).to.equal(5);
   });
 
-  it("signs typed data", async () => {
-    const data = {
-      domain: { name: "x" },
-      types: { Order: [{ name: "bonds", type: "uint256" }] },
-      message: { bonds: 3 },
-    };
-    const signature = (await open().request({ method: "eth_signTypedData", params: [issuer.address, data] })) as string;
-    expect(verifyTypedData(data.domain, data.types, data.message, signature)).to.equal(issuer.address);
+  it("signs typed data, as a value and as the JSON that a certificate is", async () => {
+    const domain = { name: "x", chainId: 2017 };
+    const types = { Order: [{ name: "bonds", type: "uint256" }] };
+    const message = { bonds: 3 };
+    const payload = TypedDataEncoder.getPayload(domain, types, message) as unknown;
+    for (const data of [{ domain, types, message }, JSON.stringify(payload)]) {
+      const params = [issuer.address, data];
+      const signature = (await open().request({ method: "eth_signTypedData", params })) as string;
+      expect(verifyTypedData(domain, types, message, signature)).to.equal(issuer.address);
+    }
   });
 
   it("passes on what is a question", async () => {

@@ -67,6 +67,10 @@ export const statusPlan = async (
   if (known?.status === target) {
     return { task, steps: [], notes: [`${names.labelOf(account)} is ${target} already: skipped`] };
   }
+  if (known !== undefined && known.kind !== "Investor")
+    throw new TaskError(
+      `--holder: ${names.nameOf(account)} is a party of the bond and is never suspended; freeze its bonds with \`register order --kind freeze\` [T-7]`,
+    );
   const effect = call === "suspend" ? "keeps what it owns and neither sends nor receives" : "sends and receives again";
   const step: Step = {
     role: "registerAdministrator",

@@ -245,6 +245,7 @@ describe("operator's tasks on the embedded network", function () {
       expect((await execute("holder suspend", { holder: "b", cause: "court order" })).steps).to.deep.equal([]);
       await execute("holder resume", { holder: "b", cause: "order lifted" });
       await refuse("holder suspend", { holder: "b", cause: " " }, /--cause: found nothing/);
+      await refuse("holder suspend", { holder: "dealer", cause: "court order" }, /is a party of the bond and is never suspended; freeze its bonds/); // prettier-ignore
     });
   });
 

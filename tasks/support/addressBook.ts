@@ -5,7 +5,8 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { z } from "zod";
 import { TaskError } from "./output";
 
-const address = z
+/** An account in a file. */
+export const address = z
   .string()
   .refine((text) => isAddress(text), { error: "an address, 0x and 40 hexadecimal digits" })
   .transform((text) => getAddress(text));

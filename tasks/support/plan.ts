@@ -1,11 +1,14 @@
+import { toQuantity } from "ethers";
 import type { SuiteContract } from "../../deploy/roles";
-import { jsonValue, shownValue, type Parsed } from "./abi";
+import { argumentsJson, dataOf, jsonValue, shownArguments, shownValue, type Parsed } from "./abi";
 import { namesOf, roleName, signerFor, type Names } from "./accounts";
 import { deliver } from "./deliver";
 import type { Receipt } from "./fate";
 import { settleInterrupted } from "./interrupted";
+import { rememberHolders } from "./labels";
 import type { OpenBond, OpenNetwork } from "./network";
 import { printJson, sayer, TaskError, type Say } from "./output";
+import { requirePreparable, writePrepared } from "./prepare";
 import { explain } from "./refusals";
 import { jstIso } from "./time";
 
@@ -30,7 +33,9 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is done already and is left out, or what else is worth knowing. */
   readonly notes: readonly string[];
-  /** Says how things stand when all was sent; writes the address book if that changed. */
+  /** Labels of holders, with their accounts, that the address book learns when all was sent. */
+  readonly holders?: Readonly<Record<string, string>>;
+  /** Says how things stand when all was sent. */
   readonly after?: () => Promise<string>;
 }
 
@@ -51,46 +56,94 @@ const NO_NAMES: Names = {
 
 const isBond = (open: OpenNetwork | OpenBond): open is OpenBond => "token" in open;
 
-/** Checks a plan against the chain (a refusal is all that is printed then), prints it, sends it only with `execute`, and says what happened. */
+/** How the steps of a plan leave. */
+export interface Way {
+  /** Refuses a step that cannot leave like this. */
+  readonly ready: (step: Step) => Promise<unknown>;
+  readonly send: (step: Step) => Promise<Receipt>;
+  /** The gas limit, where it is fixed already. */
+  readonly gasOf?: (step: Step) => number;
+}
+
+/** Signed here: by a key of this network, or a signer that answers. */
+const signedHere = ({ hre, abi }: OpenNetwork, task: string): Way => ({
+  ready: ({ role, signer }) => signerFor(hre, role, signer),
+  send: (step) =>
+    deliver(hre, { task, role: roleName(step.role), from: step.signer, to: step.address, data: dataOf(abi, step) }),
+});
+
+/** Signed elsewhere: nobody here needs a key, and nothing leaves. */
+const signedElsewhere: Way = {
+  ready: () => Promise.resolve(),
+  send: () => Promise.reject(new TaskError("what is prepared is sent with `tx broadcast` when it is signed")),
+};
+
+/**
+ * Checks a plan against the chain (a refusal is all that is printed then), prints it, sends it only with `execute`, and says what happened. With
+ * `prepare` it goes to that file instead.
+ */
 export const carryOut = async (
   open: OpenNetwork | OpenBond,
   proposed: Plan,
-  { execute, json }: { readonly execute: boolean; readonly json: boolean },
+  { execute, json, prepare }: { readonly execute: boolean; readonly json: boolean; readonly prepare?: string },
+): Promise<void> => {
+  if (prepare !== undefined) requirePreparable(prepare, execute);
+  const plan = execute || prepare !== undefined ? await withoutArrived(open, proposed, sayer(json)) : proposed;
+  const way = prepare === undefined ? signedHere(open, plan.task) : signedElsewhere;
+  await carry(open, plan, way, { execute, json, ...(prepare === undefined ? {} : { prepare }) });
+};
+
+/** The same for a plan and the way that it goes. */
+export const carry = async (
+  open: OpenNetwork | OpenBond,
+  plan: Plan,
+  way: Way,
+  { execute, json, prepare }: { readonly execute: boolean; readonly json: boolean; readonly prepare?: string },
 ): Promise<void> => {
   const say = sayer(json);
-  const plan = execute ? await withoutArrived(open, proposed, say) : proposed;
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
-  await checkSteps(open, plan, names);
+  await checkSteps(open, plan, way, names);
   printPlan(open, plan, names, say);
 
   const sent: Sent[] = [];
   if (execute) {
     for (const [position, step] of plan.steps.entries()) {
-      if (position > 0) await checkStep(open, plan, position, names);
-      sent.push(await send(open, plan, position, names));
+      if (position > 0) await checkStep(open, plan, way, position, names);
+      sent.push(await send(open, plan, way, position, names));
       sayWhatHappened(step, sent.at(-1), names, say);
     }
+    if (isBond(open) && plan.holders !== undefined) await rememberHolders(open, plan.holders, say);
     const outcome = await plan.after?.();
     if (outcome !== undefined) say(outcome);
+  } else if (prepare !== undefined && plan.steps.length > 0) {
+    await writePrepared(open, plan, prepare);
+    say(
+      `\nchecked, nothing sent: wrote ${prepare}; sign it with \`tx sign\` where the keys are, and send it with \`tx broadcast\``,
+    );
   } else if (plan.steps.length > 0) {
     say("\nchecked, nothing sent: add --execute to send");
   }
-  if (json) printJson(document(open, plan, execute, sent));
+  if (json) printJson({ ...document(open, plan, execute, sent), ...preparedJson(plan, prepare) });
 };
+
+/** The file that was written; none if there was nothing to write. */
+const preparedJson = ({ steps }: Plan, prepare: string | undefined): { readonly prepared?: string | null } =>
+  prepare === undefined ? {} : { prepared: steps.length === 0 ? null : prepare };
 
 /** Sends a plan without a word, as a story does: the same steps, checked one by one. */
 export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan): Promise<void> => {
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
+  const way = signedHere(open, plan.task);
   for (const position of plan.steps.keys()) {
-    await checkStep(open, plan, position, names);
-    await send(open, plan, position, names);
+    await checkStep(open, plan, way, position, names);
+    await send(open, plan, way, position, names);
   }
 };
 
 /** A plan less what an interrupted run has sent already: the same transaction, which a second one would do twice. */
 const withoutArrived = async (open: OpenNetwork, plan: Plan, say: Say): Promise<Plan> => {
   const { blockOf } = await settleInterrupted(open.hre, say);
-  const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open, step)));
+  const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open.abi, step)));
   const notes = plan.steps.flatMap(({ changes }, position) =>
     arrivedIn[position] === undefined
       ? []
@@ -105,24 +158,23 @@ const printPlan = (open: OpenNetwork, plan: Plan, { nameOf }: Names, say: Say): 
   say(`${plan.task} on ${open.name}${isBond(open) ? `, bond ${open.id}` : ""}`);
   for (const note of plan.notes) say(`  ${note}`);
   plan.steps.forEach((step, position) => {
-    const inputs = open.abi.functionInputs(step.contract, step.call);
-    const args = inputs.map((input, at) => `${input.name} ${shownValue(input, step.args[at], nameOf)}`).join(", ");
     say(`\n  ${position + 1}. ${step.changes} [${step.clause}]`);
     say(`     signs  ${roleName(step.role)} ${step.signer}`);
-    say(`     calls  ${step.contract}.${step.call}(${args}) at ${step.address}`);
+    say(`     calls  ${step.contract}.${step.call}(${shownArguments(open.abi, step, nameOf)}) at ${step.address}`);
   });
   if (plan.steps.length === 0) say("nothing to send");
 };
 
 /** Asks the chain for every step whether it would refuse; the steps of a plan do not depend on each other, or only in their amounts. */
-const checkSteps = async (open: OpenNetwork, plan: Plan, names: Names): Promise<void> => {
-  for (const position of plan.steps.keys()) await checkStep(open, plan, position, names);
+const checkSteps = async (open: OpenNetwork, plan: Plan, way: Way, names: Names): Promise<void> => {
+  for (const position of plan.steps.keys()) await checkStep(open, plan, way, position, names);
 };
 
-const checkStep = async (open: OpenNetwork, plan: Plan, position: number, names: Names): Promise<void> => {
+const checkStep = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<void> => {
   const step = stepAt(plan, position);
-  await signerFor(open.hre, step.role, step.signer);
-  const call = { from: step.signer, to: step.address, data: dataOf(open, step) };
+  await way.ready(step);
+  const gas = way.gasOf === undefined ? {} : { gas: toQuantity(way.gasOf(step)) };
+  const call = { from: step.signer, to: step.address, data: dataOf(open.abi, step), ...gas };
   try {
     await open.hre.network.provider.send("eth_call", [call, open.at.blockTag]);
   } catch (error) {
@@ -130,13 +182,10 @@ const checkStep = async (open: OpenNetwork, plan: Plan, position: number, names:
   }
 };
 
-const send = async (open: OpenNetwork, plan: Plan, position: number, names: Names): Promise<Sent> => {
-  const step = stepAt(plan, position);
-  await signerFor(open.hre, step.role, step.signer);
+const send = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<Sent> => {
   let receipt: Receipt;
   try {
-    const { role, signer, address } = step;
-    receipt = await deliver(open.hre, { task: plan.task, role: roleName(role), from: signer, to: address, data: dataOf(open, step) }); // prettier-ignore
+    receipt = await way.send(stepAt(plan, position));
   } catch (error) {
     throw await refused(open, plan, position, names, error);
   }
@@ -158,9 +207,6 @@ const stepAt = ({ steps }: Plan, position: number): Step => {
   if (step === undefined) throw new RangeError(`there is no step ${position}`);
   return step;
 };
-
-const dataOf = ({ abi }: OpenNetwork, { contract, call, args }: Step): string =>
-  abi.interfaces[contract].encodeFunctionData(call, args);
 
 const refused = async (
   open: OpenNetwork,
@@ -188,7 +234,7 @@ const sayWhatHappened = (step: Step, sent: Sent | undefined, { nameOf }: Names, 
   if (events.length > LONGEST_EVENT_LIST) say(`     … ${events.length} events in all`);
 };
 
-const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readonly Sent[]): unknown => ({
+const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readonly Sent[]): object => ({
   task: plan.task,
   network: open.name,
   ...(isBond(open) ? { bond: open.id } : {}),
@@ -200,11 +246,7 @@ const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readon
     contract: step.contract,
     address: step.address,
     function: step.call,
-    arguments: Object.fromEntries(
-      open.abi
-        .functionInputs(step.contract, step.call)
-        .map((input, at) => [input.name, jsonValue(input, step.args[at])]),
-    ),
+    arguments: argumentsJson(open.abi, step),
     changes: step.changes,
     clause: step.clause,
     sent: sent[position] === undefined ? null : sentJson(sent[position]),

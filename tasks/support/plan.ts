@@ -8,7 +8,7 @@ import { settleInterrupted } from "./interrupted";
 import { rememberHolders } from "./labels";
 import type { OpenBond, OpenNetwork } from "./network";
 import { printJson, sayer, TaskError, type Say } from "./output";
-import { requirePreparable, writePrepared } from "./prepare";
+import { preparedOf, requirePreparable, writePrepared } from "./prepare";
 import { explain } from "./refusals";
 import { jstIso } from "./time";
 
@@ -103,6 +103,8 @@ export const carry = async (
   const say = sayer(json);
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
   await checkSteps(open, plan, way, names);
+  const isEmpty = plan.steps.length === 0;
+  const prepared = prepare === undefined || isEmpty ? undefined : await preparedOf(open, plan);
   printPlan(open, plan, names, say);
 
   const sent: Sent[] = [];
@@ -115,20 +117,17 @@ export const carry = async (
     if (isBond(open) && plan.holders !== undefined) await rememberHolders(open, plan.holders, say);
     const outcome = await plan.after?.();
     if (outcome !== undefined) say(outcome);
-  } else if (prepare !== undefined && plan.steps.length > 0) {
-    await writePrepared(open, plan, prepare);
+  } else if (prepare !== undefined && prepared !== undefined) {
+    writePrepared(prepare, prepared);
     say(
       `\nchecked, nothing sent: wrote ${prepare}; sign it with \`tx sign\` where the keys are, and send it with \`tx broadcast\``,
     );
-  } else if (plan.steps.length > 0) {
+  } else if (!isEmpty) {
     say("\nchecked, nothing sent: add --execute to send");
   }
-  if (json) printJson({ ...document(open, plan, execute, sent), ...preparedJson(plan, prepare) });
+  const file = prepare === undefined ? {} : { prepared: isEmpty ? null : prepare };
+  if (json) printJson({ ...document(open, plan, execute, sent), ...file });
 };
-
-/** The file that was written; none if there was nothing to write. */
-const preparedJson = ({ steps }: Plan, prepare: string | undefined): { readonly prepared?: string | null } =>
-  prepare === undefined ? {} : { prepared: steps.length === 0 ? null : prepare };
 
 /** Sends a plan without a word, as a story does: the same steps, checked one by one. */
 export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan): Promise<void> => {
@@ -173,13 +172,21 @@ const checkSteps = async (open: OpenNetwork, plan: Plan, way: Way, names: Names)
 const checkStep = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<void> => {
   const step = stepAt(plan, position);
   await way.ready(step);
-  const gas = way.gasOf === undefined ? {} : { gas: toQuantity(way.gasOf(step)) };
-  const call = { from: step.signer, to: step.address, data: dataOf(open.abi, step), ...gas };
-  try {
-    await open.hre.network.provider.send("eth_call", [call, open.at.blockTag]);
-  } catch (error) {
-    throw await refused(open, plan, position, names, error);
-  }
+  const gas = way.gasOf?.(step);
+  const error = await refusalOf(open, step, gas);
+  if (error === undefined) return;
+  const isPoor = gas !== undefined && (await refusalOf(open, step)) === undefined;
+  throw await refused(open, plan, position, names, isPoor ? new TaskError(`needs more gas than the ${gas.toLocaleString("en-US")} that were signed for it; prepare it again`) : error); // prettier-ignore
+};
+
+/** What the chain has against a call, now; undefined if nothing. Short of gas, a call may be refused for any reason. */
+const refusalOf = async ({ hre, abi, at }: OpenNetwork, step: Step, gas?: number): Promise<unknown> => {
+  const limit = gas === undefined ? {} : { gas: toQuantity(gas) };
+  const call = { from: step.signer, to: step.address, data: dataOf(abi, step), ...limit };
+  return hre.network.provider.send("eth_call", [call, at.blockTag]).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 };
 
 const send = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<Sent> => {

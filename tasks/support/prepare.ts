@@ -17,18 +17,20 @@ export const requirePreparable = (file: string, execute: boolean): void => {
   requireNew("prepare", file);
 };
 
-/** Writes a plan that the chain has let pass as unsigned transactions, with the numbers that its signers have free. */
-export const writePrepared = async (open: OpenNetwork | OpenBond, plan: Plan, file: string): Promise<void> => {
+/** A plan that the chain has let pass as unsigned transactions, with the numbers that its signers have free. */
+export const preparedOf = async (open: OpenNetwork | OpenBond, plan: Plan): Promise<Prepared> => {
   const { task, holders } = plan;
-  const prepared: Prepared = {
+  return {
     ...{ version: 1, task, network: open.name, chainId: await chainIdOf(open.hre) },
     ...("id" in open ? { bond: open.id } : {}),
     ...{ preparedAt: jstIso(await nowOf(open)), block: await headOf(open.hre) },
     ...(holders === undefined ? {} : { holders }),
     transactions: await transactionsOf(open, plan),
   };
-  writeWhole("prepare", file, `${JSON.stringify(prepared, null, 2)}\n`);
 };
+
+export const writePrepared = (file: string, prepared: Prepared): void =>
+  writeWhole("prepare", file, `${JSON.stringify(prepared, null, 2)}\n`);
 
 export const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
   Number(await hre.network.provider.send("eth_chainId"));

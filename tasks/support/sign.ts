@@ -26,9 +26,8 @@ export const signFile = async (hre: HardhatRuntimeEnvironment, { file: path, out
   const reads = readPrepared(path, abi, file);
   const book = readBook(hre);
   if (book !== undefined) requirePlaces(path, book, file, reads);
-  sayWhatIsSigned(abi, file, reads, book, say);
-
   const raws = out === undefined ? rawsOf(reads) : await signedHere(hre, path, file, reads);
+  sayWhatIsSigned(abi, file, reads, book, say);
   if (out !== undefined) writeWhole("out", out, `${JSON.stringify({ ...file, signed: raws }, null, 2)}\n`);
   sayWhatIsNext(reads, raws, out, say);
   if (json) printJson(document(abi, file, reads, raws, out));

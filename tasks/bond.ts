@@ -1,5 +1,5 @@
 import { bond } from "./scopes";
-import { asJson, choiceOf, dayOf, integerOf, ofBond, sending, type SendingArgs } from "./support/arguments";
+import { asJson, choiceOf, dayOf, executing, integerOf, ofBond, sending, type SendingArgs } from "./support/arguments";
 import { printJson, sayer } from "./support/output";
 import { planned } from "./support/planned";
 import { action, compileQuietly } from "./support/run";
@@ -50,9 +50,13 @@ interface DeployArgs extends SheetArgs {
   readonly execute: boolean;
 }
 
-sending(
+// Without --prepare: where a contract lies follows from those deployed before it, and the journal of the deployment goes on from what it sees.
+executing(
   bond
-    .task("deploy", "Deploys the contracts of a bond and hands its roles over")
+    .task(
+      "deploy",
+      "Deploys the contracts of a bond and hands its roles over; the deployer signs here, since each step follows from the chain's answer",
+    )
     .addParam("terms", "the term sheet, for example deploy/parameters/hitachi-21.json")
     .addOptionalParam(
       "roles",

@@ -1,6 +1,6 @@
 import { impact } from "./scopes";
-import { dayOf, DOCUMENT, integerOf } from "./support/arguments";
-import { changingFacility, facilityPlanned, type FacilityArgs } from "./support/facilityTask";
+import { dayOf, DOCUMENT, executing, integerOf } from "./support/arguments";
+import { changingFacility, facilityPlanned, ofFacility, type FacilityArgs } from "./support/facilityTask";
 import { TaskError } from "./support/output";
 import { action } from "./support/run";
 
@@ -18,19 +18,25 @@ interface IngestTaskArgs extends FacilityArgs {
   readonly looks: string;
 }
 
-changingFacility(
-  impact
-    .task(
-      "ingest",
-      "Records a meter file from where the ledger ends, and goes on where it stopped [E-1, E-2]; the recorder signs",
-    )
-    .addParam("file", "CSV without a header: time with its offset, watts on average over that hour")
-    .addOptionalParam("factor", "the version of the factor; the latest if left out", "0")
-    .addOptionalParam("baseline", "the version of the baseline of a saving facility; the latest if left out", "0")
-    .addFlag("strict", "send nothing if any row is rejected; without it the other rows go in, and its hour as missing")
-    .addFlag("watch", "follow the file as it grows, until interrupted; whole lines only")
-    .addOptionalParam("seconds", "how long to wait between two looks at the file", "5")
-    .addOptionalParam("looks", "with --watch, stop after so many looks; 0 for never", "0"),
+// Without --prepare: hours come every day by the thousand, and each chunk goes on from where the ledger ends.
+executing(
+  ofFacility(
+    impact
+      .task(
+        "ingest",
+        "Records a meter file from where the ledger ends, and goes on where it stopped [E-1, E-2]; the recorder signs here, chunk by chunk",
+      )
+      .addParam("file", "CSV without a header: time with its offset, watts on average over that hour")
+      .addOptionalParam("factor", "the version of the factor; the latest if left out", "0")
+      .addOptionalParam("baseline", "the version of the baseline of a saving facility; the latest if left out", "0")
+      .addFlag(
+        "strict",
+        "send nothing if any row is rejected; without it the other rows go in, and its hour as missing",
+      )
+      .addFlag("watch", "follow the file as it grows, until interrupted; whole lines only")
+      .addOptionalParam("seconds", "how long to wait between two looks at the file", "5")
+      .addOptionalParam("looks", "with --watch, stop after so many looks; 0 for never", "0"),
+  ),
 ).setAction(
   action(async (args: IngestTaskArgs, hre) => {
     const given = {

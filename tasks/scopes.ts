@@ -16,4 +16,4 @@ export const doc = scope("doc", "Documents of the bond, with every version");
 export const impact = scope("impact", "What the money did for the climate: facilities, records, figures, verification");
 export const proceeds = scope("proceeds", "Where the money went: projects, allocation, holdings, annual reports");
 export const role = scope("role", "Who holds which role: list, move, grant, revoke, cancel");
-export const tx = scope("tx", "Transactions on their way: what waits, and why");
+export const tx = scope("tx", "Transactions on their way: what waits, and why; those that are signed elsewhere");

@@ -41,7 +41,8 @@ export interface Abi {
   readonly errorNames: readonly { readonly name: string; readonly inputs: readonly Parameter[] }[];
 }
 
-const CALLABLE = [...(Object.keys(FUNCTION_ROLES) as SuiteContract[]), "BondAuthority"] as const;
+/** The contracts that a task may call. */
+export const CALLABLE = [...(Object.keys(FUNCTION_ROLES) as SuiteContract[]), "BondAuthority"] as const;
 
 /** Looking artifacts up is slow, and within one process they stay as they are. */
 const known = new WeakMap<HardhatRuntimeEnvironment["artifacts"], Promise<Abi>>();
@@ -148,17 +149,51 @@ export const jsonValue = (parameter: Parameter, given: unknown): unknown => {
 
 const LONGEST_LIST = 3;
 
-/** A value for people: yen with separators, accounts by their labels, long lists cut. */
-export const shownValue = (parameter: Parameter, given: unknown, nameOf: (account: string) => string): string => {
+/** A call of a contract of the suite. */
+export interface Call {
+  readonly contract: Callable;
+  readonly call: string;
+  readonly args: readonly unknown[];
+}
+
+/** The data of a transaction that makes a call. */
+export const dataOf = ({ interfaces }: Abi, { contract, call, args }: Call): string =>
+  interfaces[contract].encodeFunctionData(call, args);
+
+/** The arguments of a call for the JSON document, by name. */
+export const argumentsJson = (
+  { functionInputs }: Abi,
+  { contract, call, args }: Call,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(functionInputs(contract, call).map((input, at) => [input.name, jsonValue(input, args[at])]));
+
+/** The arguments of a call for people. */
+export const shownArguments = (
+  { functionInputs }: Abi,
+  { contract, call, args }: Call,
+  nameOf: (account: string) => string,
+  longest = LONGEST_LIST,
+): string =>
+  functionInputs(contract, call)
+    .map((input, at) => `${input.name} ${shownValue(input, args[at], nameOf, longest)}`)
+    .join(", ");
+
+/** A value for people: yen with separators, accounts by their labels, lists cut where they are longer than `longest`. */
+export const shownValue = (
+  parameter: Parameter,
+  given: unknown,
+  nameOf: (account: string) => string,
+  longest = LONGEST_LIST,
+): string => {
   const value = listed(parameter, given);
   if (Array.isArray(value)) {
     const members = membersOf(parameter);
     if (members !== undefined) {
-      return `(${members.map((member, at) => `${member.name} ${shownValue(member, value[at], nameOf)}`).join(", ")})`;
+      return `(${members.map((member, at) => `${member.name} ${shownValue(member, value[at], nameOf, longest)}`).join(", ")})`;
     }
     const item = itemOf(parameter);
-    const shown = value.slice(0, LONGEST_LIST).map((each) => shownValue(item, each, nameOf));
-    return `[${[...shown, ...(value.length > LONGEST_LIST ? [`… ${value.length} in all`] : [])].join(", ")}]`;
+    const shown = value.slice(0, longest).map((each) => shownValue(item, each, nameOf, longest));
+    return `[${[...shown, ...(value.length > longest ? [`… ${value.length} in all`] : [])].join(", ")}]`;
   }
   if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));
   if (parameter.internalType?.startsWith("address") === true || parameter.internalType?.startsWith("contract") === true)

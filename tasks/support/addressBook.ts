@@ -5,7 +5,8 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { z } from "zod";
 import { TaskError } from "./output";
 
-const address = z
+/** An account in a file. */
+export const address = z
   .string()
   .refine((text) => isAddress(text), { error: "an address, 0x and 40 hexadecimal digits" })
   .transform((text) => getAddress(text));
@@ -86,6 +87,13 @@ export const writeBook = (hre: HardhatRuntimeEnvironment, content: AddressBook):
   writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
   renameSync(`${file}.new`, file);
 };
+
+/** Where the contracts of a bond lie, those of its network included. */
+export const addressesOf = ({ calendar, green }: AddressBook, { contracts }: BondEntry) => ({
+  ...contracts,
+  calendar: calendar.address,
+  ...green,
+});
 
 /** The book with a changed entry for one bond. */
 export const withBond = (content: AddressBook, id: string, entry: BondEntry): AddressBook => ({

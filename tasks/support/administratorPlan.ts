@@ -1,4 +1,4 @@
-import type { Callable } from "./abi";
+import { dataOf, type Callable } from "./abi";
 import { authorityAt, type OpenBond } from "./network";
 import { TaskError } from "./output";
 import type { Plan, Step } from "./plan";
@@ -54,11 +54,8 @@ const nextOf = async (open: OpenBond, from: bigint): Promise<Next> =>
 
 const authorityOf = (open: OpenBond) => authorityAt(open, open.entry.contracts.authority);
 
-const dataOf = ({ abi }: OpenBond, { contract, call, args }: Act): string =>
-  abi.interfaces[contract].encodeFunctionData(call, args);
-
 const operationOf = (open: OpenBond, administrator: string, act: Act): Promise<string> =>
-  authorityOf(open).hashOperation(administrator, act.address, dataOf(open, act));
+  authorityOf(open).hashOperation(administrator, act.address, dataOf(open.abi, act));
 
 /** From when an act can be executed; 0 if it is not scheduled, or was not executed in time. */
 const scheduleOf = async (open: OpenBond, administrator: string, act: Act): Promise<bigint> =>
@@ -71,7 +68,7 @@ const scheduling = (open: OpenBond, administrator: string, act: Act): Step => ({
   contract: "BondAuthority",
   address: open.entry.contracts.authority,
   call: "schedule",
-  args: [act.address, dataOf(open, act), 0],
+  args: [act.address, dataOf(open.abi, act), 0],
   changes: `is scheduled, to be executed after five days, in which the issuer can cancel it: ${act.changes}`,
   clause: act.clause,
 });

@@ -12,6 +12,7 @@ export interface SendingArgs {
   readonly bond?: string;
   readonly execute: boolean;
   readonly json: boolean;
+  readonly prepare?: string;
 }
 
 /** `--bond`, for tasks that read or change one bond. */
@@ -23,8 +24,18 @@ export const asJson = (task: ConfigurableTaskDefinition): ConfigurableTaskDefini
   task.addFlag("json", "print one JSON document on stdout and everything else on stderr");
 
 /** `--execute` and `--json`, for tasks that change the chain. */
-export const sending = (task: ConfigurableTaskDefinition): ConfigurableTaskDefinition =>
+export const executing = (task: ConfigurableTaskDefinition): ConfigurableTaskDefinition =>
   asJson(task.addFlag("execute", "send; without it the plan is checked and shown, and nothing is sent"));
+
+/** The same with `--prepare`, for tasks whose whole plan is known before the first transaction. */
+export const sending = (task: ConfigurableTaskDefinition): ConfigurableTaskDefinition =>
+  executing(
+    task.addOptionalParam(
+      "prepare",
+      "instead of sending, write the plan to a new file, as transactions that `tx sign` signs where the keys are and `tx broadcast` sends; " +
+        "nobody here needs a key",
+    ),
+  );
 
 /** An integer of the command line, within bounds. */
 export const integerOf = (flag: string, text: string, least: number, most: number): number => {

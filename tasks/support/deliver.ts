@@ -4,7 +4,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { setting } from "../../deploy/networks";
 import { countOf, fateOf, headOf, type Fate, type Receipt } from "./fate";
 import { requireSendable } from "./limits";
-import { outboxOf, type Letter, type Outbox } from "./outbox";
+import { firstBlockOf, outboxOf, type Letter } from "./outbox";
 import { TaskError } from "./output";
 import { oneLine, revertDataOf } from "./refusals";
 
@@ -35,38 +35,88 @@ export const receiptSeconds = (): number => {
  * signer is fixed before it leaves, so that sending it again can never make two of it.
  */
 export const deliver = async (hre: HardhatRuntimeEnvironment, parcel: Parcel): Promise<Receipt> => {
-  const { task, role, from, to, data } = parcel;
-  const gas = await gasOf(hre, parcel);
+  const { from, to, data } = parcel;
+  const gas = toQuantity(await gasOf(hre, parcel));
   const nonce = await nextNonceOf(hre, parcel);
-  const letter: Letter = {
-    ...{ task, role, from, nonce, to },
-    dataHash: keccak256(data),
-    afterBlock: await headOf(hre),
-    preparedAt: new Date().toISOString(),
-  };
-  const outbox = outboxOf(hre);
-  outbox.add({ ...letter, state: "prepared" });
-  const receipt = await arrival(hre, outbox, letter, {
-    from,
-    to,
-    data,
-    gas,
-    gasPrice: "0x0",
-    nonce: toQuantity(nonce),
+  const transaction = { from, to, data, gas, gasPrice: "0x0", nonce: toQuantity(nonce) };
+  return post(hre, parcel, await letterOf(hre, parcel, nonce), {
+    method: "eth_sendTransaction",
+    params: [transaction],
   });
+};
+
+/** A transaction that was signed elsewhere, so that its number is fixed and its hash known. */
+export interface SignedParcel extends Parcel {
+  readonly nonce: number;
+  readonly raw: string;
+  readonly hash: string;
+}
+
+/** The same for a transaction that was signed elsewhere. */
+export const deliverSigned = async (hre: HardhatRuntimeEnvironment, parcel: SignedParcel): Promise<Receipt> => {
+  const { raw, hash } = parcel;
+  return post(hre, parcel, await signedLetterOf(hre, parcel), {
+    method: "eth_sendRawTransaction",
+    params: [raw],
+    hash,
+  });
+};
+
+/** It may have left from here before: then it is looked for from that time on. */
+export const signedLetterOf = async (hre: HardhatRuntimeEnvironment, parcel: SignedParcel): Promise<Letter> => {
+  const letter = await letterOf(hre, parcel, parcel.nonce);
+  return { ...letter, afterBlock: firstBlockOf(outboxOf(hre), letter) };
+};
+
+const letterOf = async (
+  hre: HardhatRuntimeEnvironment,
+  { task, role, from, to, data }: Parcel,
+  nonce: number,
+): Promise<Letter> => ({
+  ...{ task, role, from, nonce, to },
+  dataHash: keccak256(data),
+  afterBlock: await headOf(hre),
+  preparedAt: new Date().toISOString(),
+});
+
+/** How a transaction is handed to the node. */
+interface Handover {
+  readonly method: "eth_sendTransaction" | "eth_sendRawTransaction";
+  readonly params: readonly unknown[];
+  /** Known before sending only if it is signed. */
+  readonly hash?: string;
+}
+
+const post = async (
+  hre: HardhatRuntimeEnvironment,
+  parcel: Parcel,
+  letter: Letter,
+  handover: Handover,
+): Promise<Receipt> => {
+  const outbox = outboxOf(hre);
+  outbox.add({ ...letter, state: "prepared", ...(handover.hash === undefined ? {} : { hash: handover.hash }) });
+  const receipt = await arrival(hre, letter, handover);
   outbox.add({ ...letter, state: receipt.isSuccess ? "done" : "reverted", hash: receipt.transactionHash });
   if (!receipt.isSuccess) throw await reverted(hre, parcel, receipt);
   return receipt;
 };
 
-/** A quarter more than the node estimates: what others do meanwhile may make it dearer. */
-const gasOf = async (hre: HardhatRuntimeEnvironment, { from, to, data }: Parcel): Promise<string> => {
+/**
+ * A quarter more than the node estimates: what others do meanwhile may make it dearer. What follows another transaction of a plan is estimated
+ * before that one has arrived, so it gets half a block: gas costs nothing, and what is not used is given back.
+ */
+export const gasOf = async (
+  hre: HardhatRuntimeEnvironment,
+  { from, to, data }: Parcel,
+  { follows } = { follows: false },
+): Promise<bigint> => {
   const estimate = BigInt((await hre.network.provider.send("eth_estimateGas", [{ from, to, data }])) as string);
   const block = (await hre.network.provider.send("eth_getBlockByNumber", ["latest", false])) as { gasLimit: string };
   const most = BigInt(block.gasLimit);
   requireSendable(data, estimate, most);
   const ample = (estimate * 5n) / 4n;
-  return toQuantity(ample < most ? ample : most);
+  const wanted = follows && ample < most / 2n ? most / 2n : ample;
+  return wanted < most ? wanted : most;
 };
 
 /** The number of the next transaction of a signer; what somebody else sent in his name is waited for first. */
@@ -85,18 +135,18 @@ const nextNonceOf = async (hre: HardhatRuntimeEnvironment, { from, role }: Parce
 
 const arrival = async (
   hre: HardhatRuntimeEnvironment,
-  outbox: Outbox,
   letter: Letter,
-  transaction: Readonly<Record<string, string>>,
+  { method, params, hash: known }: Handover,
 ): Promise<Receipt> => {
+  const outbox = outboxOf(hre);
   const deadline = Date.now() + receiptSeconds() * 1000;
-  let [hash, sentAt, trouble] = [undefined as string | undefined, -Infinity, ""];
+  let [hash, sentAt, trouble] = [known, -Infinity, ""];
   let fate: Fate = { state: "absent" };
   for (;;) {
     if (fate.state === "absent" && Date.now() - sentAt > PATIENCE_MS) {
       sentAt = Date.now();
       try {
-        hash = (await hre.network.provider.send("eth_sendTransaction", [transaction])) as string;
+        hash = (await hre.network.provider.send(method, [...params])) as string;
         outbox.add({ ...letter, state: "sent", hash });
       } catch (error) {
         if (isFinal(error)) throw error; // the line stays open in the outbox: what answers here may have passed it on

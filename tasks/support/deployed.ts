@@ -2,7 +2,7 @@ import type { Interface } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type { RoleAccounts } from "../../deploy/roles";
 import type { Sheet } from "../../lib/sheet";
-import { rolesIn, type BondEntry } from "./addressBook";
+import { addressesOf, rolesIn, type BondEntry } from "./addressBook";
 import { readAuthorityLog, type AuthorityLog } from "./authorityLog";
 import { authorityAt, openBond, openNetwork, type OpenBond } from "./network";
 import { TaskError } from "./output";
@@ -106,7 +106,7 @@ export const openDeployed = async (
 const firstBondOf = ({ book, entry }: OpenBond): BondEntry => Object.values(book.bonds)[0] ?? entry;
 
 const partsOf = ({ book, entry, abi }: OpenBond): readonly Part[] => {
-  const addresses = { ...entry.contracts, calendar: book.calendar.address, ...book.green };
+  const addresses = addressesOf(book, entry);
   return (Object.keys(PARTS) as PartKey[]).map((key) => {
     const { contract, clause } = PARTS[key];
     return { key, contract, clause, address: addresses[key], abi: abi.interfaces[contract] };

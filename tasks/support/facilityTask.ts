@@ -8,6 +8,7 @@ export interface FacilityArgs {
   readonly facility: string;
   readonly execute: boolean;
   readonly json: boolean;
+  readonly prepare?: string;
 }
 
 /** `--facility`, for tasks that read or change one facility. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parse } from "lossless-json";
 import type { z } from "zod";
 import { TaskError } from "./output";
@@ -17,6 +17,23 @@ export const writeNew = (path: string, content: string | Uint8Array, mode = EVER
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "EEXIST" ? "exists already, and nothing is overwritten" : `cannot be written (${message})`;
     throw new TaskError(`--out ${path}: ${why}; name another file`);
+  }
+};
+
+/** Refuses a path that is taken: nothing is overwritten. */
+export const requireNew = (flag: string, path: string): void => {
+  if (existsSync(path))
+    throw new TaskError(`--${flag} ${path}: exists already, and nothing is overwritten; name another file`);
+};
+
+/** Writes a new file as a whole: a break leaves none, and never half of one. */
+export const writeWhole = (flag: string, path: string, content: string): void => {
+  requireNew(flag, path);
+  try {
+    writeFileSync(`${path}.new`, content);
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    throw new TaskError(`--${flag} ${path}: cannot be written (${(error as Error).message}); name another file`);
   }
 };
 

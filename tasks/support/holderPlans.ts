@@ -1,6 +1,5 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 import { addressOf, holderLabelOf, namesOf } from "./accounts";
-import { withBond, writeBook } from "./addressBook";
 import { nameIn } from "./enums";
 import type { OpenBond } from "./network";
 import { TaskError } from "./output";
@@ -22,14 +21,11 @@ export const registerPlan = async (open: OpenBond, opening: Opening): Promise<Pl
   const account = addressOf("--account", opening.account);
   const taxClass = await taxClassOf(open, opening.taxClass);
   const task = "holder register";
-  const remember = (): Promise<string> => {
-    writeBook(open.hre, withBond(open.book, open.id, { ...entry, holders: { ...entry.holders, [label]: account } }));
-    return Promise.resolve(`\n${label} is ${account} from now on`);
-  };
+  const holders = { [label]: account };
   if ((await registry.accountOf(holderIdOf(label), at)) === account) {
     const known = entry.holders[label] === account;
     const notes = [`${label} has this account already: skipped`];
-    return { task, steps: [], notes, ...(known ? {} : { after: remember }) };
+    return { task, steps: [], notes, ...(known ? {} : { holders }) };
   }
   const step: Step = {
     role: "dealer",
@@ -41,7 +37,7 @@ export const registerPlan = async (open: OpenBond, opening: Opening): Promise<Pl
     changes: `${label} may hold the bond with ${account}, taxed as ${opening.taxClass}`,
     clause: "P-8, R-1, T-4",
   };
-  return { task, steps: [step], notes: [], after: remember };
+  return { task, steps: [step], notes: [], holders };
 };
 
 const taxClassOf = async ({ token, at }: OpenBond, name: string): Promise<number> => {

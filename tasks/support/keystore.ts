@@ -62,54 +62,22 @@ interface Typed {
 /** The account, and what it signs: as a value, or as the text of its JSON. */
 type TypedData = readonly [string, Typed | string];
 
-/** Signs with keys out of a folder. A key is opened when it signs for the first time, and stays in memory until the process ends. */
-export class KeystoreProvider extends ProviderWrapper {
+/** Keys out of a folder. A key is opened when it signs for the first time, and stays in memory until the process ends. */
+export class Keyring {
   readonly #keys: ReadonlyMap<string, StoredKey>;
   readonly #open = new Map<string, Promise<Wallet>>();
   readonly #passwordFile: string;
 
-  constructor(inner: EIP1193Provider, { folder, passwordFile }: Keystore) {
-    super(inner);
+  constructor({ folder, passwordFile }: Keystore) {
     this.#keys = new Map(keysIn(folder).map((key) => [key.address, key]));
     this.#passwordFile = passwordFile;
   }
 
-  override async request({ method, params }: RequestArguments): Promise<unknown> {
-    const given = (params ?? []) as Params;
-    if (method === "eth_accounts" || method === "eth_requestAccounts")
-      return [...this.#keys.keys()].map((each) => each.toLowerCase());
-    if (method === "eth_sendTransaction") {
-      const raw = await this.#signed(given[0] as Record<string, string>);
-      return this._wrappedProvider.request({ method: "eth_sendRawTransaction", params: [raw] });
-    }
-    if (method === "eth_signTransaction") return { raw: await this.#signed(given[0] as Record<string, string>) };
-    if (method === "eth_signTypedData") {
-      const [account, payload] = given as TypedData;
-      const { domain, types, message } = typeof payload === "string" ? (JSON.parse(payload) as Typed) : payload;
-      const { EIP712Domain: _, ...own } = types;
-      const wallet = await this.#walletOf(account);
-      return wallet.signingKey.sign(TypedDataEncoder.hash(domain, own, message)).serialized;
-    }
-    return this._wrappedProvider.request({ method, params: given });
+  get accounts(): readonly string[] {
+    return [...this.#keys.keys()];
   }
 
-  async #signed({ from = "", to, data, gas, gasPrice, nonce, value }: Record<string, string>): Promise<string> {
-    const wallet = await this.#walletOf(from);
-    const ask = (method: string, ...params: unknown[]) => this._wrappedProvider.request({ method, params });
-    const transaction = Transaction.from({
-      type: 0,
-      chainId: BigInt((await ask("eth_chainId")) as string),
-      nonce: Number(nonce ?? (await ask("eth_getTransactionCount", from, "pending"))),
-      gasPrice: BigInt(gasPrice ?? 0),
-      gasLimit: BigInt(gas ?? 0),
-      value: BigInt(value ?? 0),
-      data: data ?? "0x",
-      ...(to === undefined ? {} : { to: getAddress(to) }),
-    });
-    return wallet.signTransaction(transaction);
-  }
-
-  async #walletOf(account: string): Promise<Wallet> {
+  async walletOf(account: string): Promise<Wallet> {
     const key = this.#keys.get(getAddress(account));
     if (key === undefined)
       throw new TaskError(`keystore: no key for ${account}; put its file into the folder of the keystore`);
@@ -127,5 +95,50 @@ export class KeystoreProvider extends ProviderWrapper {
         `keystore: the key of ${address} does not open with the first line of ${this.#passwordFile}: ${(error as Error).message}`,
       );
     }
+  }
+}
+
+/** Signs with keys out of a folder. */
+export class KeystoreProvider extends ProviderWrapper {
+  readonly #ring: Keyring;
+
+  constructor(inner: EIP1193Provider, keystore: Keystore) {
+    super(inner);
+    this.#ring = new Keyring(keystore);
+  }
+
+  override async request({ method, params }: RequestArguments): Promise<unknown> {
+    const given = (params ?? []) as Params;
+    if (method === "eth_accounts" || method === "eth_requestAccounts")
+      return this.#ring.accounts.map((each) => each.toLowerCase());
+    if (method === "eth_sendTransaction") {
+      const raw = await this.#signed(given[0] as Record<string, string>);
+      return this._wrappedProvider.request({ method: "eth_sendRawTransaction", params: [raw] });
+    }
+    if (method === "eth_signTransaction") return { raw: await this.#signed(given[0] as Record<string, string>) };
+    if (method === "eth_signTypedData") {
+      const [account, payload] = given as TypedData;
+      const { domain, types, message } = typeof payload === "string" ? (JSON.parse(payload) as Typed) : payload;
+      const { EIP712Domain: _, ...own } = types;
+      const wallet = await this.#ring.walletOf(account);
+      return wallet.signingKey.sign(TypedDataEncoder.hash(domain, own, message)).serialized;
+    }
+    return this._wrappedProvider.request({ method, params: given });
+  }
+
+  async #signed({ from = "", to, data, gas, gasPrice, nonce, value }: Record<string, string>): Promise<string> {
+    const wallet = await this.#ring.walletOf(from);
+    const ask = (method: string, ...params: unknown[]) => this._wrappedProvider.request({ method, params });
+    const transaction = Transaction.from({
+      type: 0,
+      chainId: BigInt((await ask("eth_chainId")) as string),
+      nonce: Number(nonce ?? (await ask("eth_getTransactionCount", from, "pending"))),
+      gasPrice: BigInt(gasPrice ?? 0),
+      gasLimit: BigInt(gas ?? 0),
+      value: BigInt(value ?? 0),
+      data: data ?? "0x",
+      ...(to === undefined ? {} : { to: getAddress(to) }),
+    });
+    return wallet.signTransaction(transaction);
   }
 }

@@ -1,7 +1,6 @@
 import { ZeroAddress } from "ethers";
 import type { Callable } from "./abi";
 import { addressOf, namesOf, type Names } from "./accounts";
-import { withBond, writeBook } from "./addressBook";
 import { integerOf } from "./arguments";
 import { choiceOf } from "./choices";
 import { nameIn } from "./enums";
@@ -193,11 +192,8 @@ export const executePlan = async (open: OpenBond, id: number): Promise<Plan> => 
   const changes = `order ${id}: ${effectOf(order, names)}`;
   const clause = order.kind === "Redirect" ? "P-3, T-7" : "T-7";
   const step = administratorStep(open, contract, address, call, args, changes, clause);
-  const after = async (): Promise<string> => {
-    if (order.kind === "NewKey") rememberKey(open, order);
-    return `\norder ${id} is ${(await readOrder(open, id)).state}`;
-  };
-  return { task, steps: [step], notes: [], after };
+  const after = async (): Promise<string> => `\norder ${id} is ${(await readOrder(open, id)).state}`;
+  return { task, steps: [step], notes: [], ...movedLabel(open, order), after };
 };
 
 const executionOf = (
@@ -213,11 +209,9 @@ const executionOf = (
 };
 
 /** The label goes with the holder to his new key. */
-const rememberKey = (open: OpenBond, { from, to }: Order): void => {
-  const label = Object.entries(open.entry.holders).find(([, account]) => account === from)?.[0];
-  if (label === undefined || to === null) return;
-  const holders = { ...open.entry.holders, [label]: to };
-  writeBook(open.hre, withBond(open.book, open.id, { ...open.entry, holders }));
+const movedLabel = ({ entry }: OpenBond, { kind, from, to }: Order): Pick<Plan, "holders"> => {
+  const label = Object.entries(entry.holders).find(([, account]) => account === from)?.[0];
+  return kind !== "NewKey" || label === undefined || to === null ? {} : { holders: { [label]: to } };
 };
 
 /** All orders, oldest first. */

@@ -85,6 +85,13 @@ const parsed = (file: string, text: string, number: number): OutboxLine => {
 /** The same transaction: who signs, under which number, and what it says. */
 const keyOf = ({ from, nonce, to, dataHash }: Letter): string => `${from} ${nonce} ${to} ${dataHash}`;
 
+/** The block after which a transaction may lie, which may have left from here before. */
+export const firstBlockOf = (outbox: Outbox, sought: Letter): number =>
+  Math.min(
+    sought.afterBlock,
+    ...outbox.lines().flatMap((each) => (keyOf(each) === keyOf(sought) ? [each.afterBlock] : [])),
+  );
+
 /** What left and of which nobody knows how it ended. */
 export const unfinished = (outbox: Outbox): readonly OutboxLine[] => {
   const last = new Map<string, OutboxLine>();

@@ -1,10 +1,13 @@
-import { jsonValue, shownValue, type Callable, type Parsed } from "./abi";
+import { toQuantity } from "ethers";
+import { argumentsJson, dataOf, jsonValue, shownArguments, shownValue, type Callable, type Parsed } from "./abi";
 import { namesOf, roleName, signerFor, type Names } from "./accounts";
 import { deliver } from "./deliver";
 import type { Receipt } from "./fate";
 import { settleInterrupted } from "./interrupted";
+import { rememberHolders } from "./labels";
 import type { OpenBond, OpenNetwork } from "./network";
 import { printJson, sayer, TaskError, type Say } from "./output";
+import { preparedOf, requirePreparable, writePrepared } from "./prepare";
 import { explain } from "./refusals";
 import { jstIso } from "./time";
 
@@ -29,7 +32,9 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is done already and is left out, or what else is worth knowing. */
   readonly notes: readonly string[];
-  /** Says how things stand when all was sent; writes the address book if that changed. */
+  /** Labels of holders, with their accounts, that the address book learns when all was sent. */
+  readonly holders?: Readonly<Record<string, string>>;
+  /** Says how things stand when all was sent. */
   readonly after?: () => Promise<string>;
 }
 
@@ -50,46 +55,93 @@ const NO_NAMES: Names = {
 
 const isBond = (open: OpenNetwork | OpenBond): open is OpenBond => "token" in open;
 
-/** Checks a plan against the chain (a refusal is all that is printed then), prints it, sends it only with `execute`, and says what happened. */
+/** How the steps of a plan leave. */
+export interface Way {
+  /** Refuses a step that cannot leave like this. */
+  readonly ready: (step: Step) => Promise<unknown>;
+  readonly send: (step: Step) => Promise<Receipt>;
+  /** The gas limit, where it is fixed already. */
+  readonly gasOf?: (step: Step) => number;
+}
+
+/** Signed here: by a key of this network, or a signer that answers. */
+const signedHere = ({ hre, abi }: OpenNetwork, task: string): Way => ({
+  ready: ({ role, signer }) => signerFor(hre, role, signer),
+  send: (step) =>
+    deliver(hre, { task, role: roleName(step.role), from: step.signer, to: step.address, data: dataOf(abi, step) }),
+});
+
+/** Signed elsewhere: nobody here needs a key, and nothing leaves. */
+const signedElsewhere: Way = {
+  ready: () => Promise.resolve(),
+  send: () => Promise.reject(new TaskError("what is prepared is sent with `tx broadcast` when it is signed")),
+};
+
+/**
+ * Checks a plan against the chain (a refusal is all that is printed then), prints it, sends it only with `execute`, and says what happened. With
+ * `prepare` it goes to that file instead.
+ */
 export const carryOut = async (
   open: OpenNetwork | OpenBond,
   proposed: Plan,
-  { execute, json }: { readonly execute: boolean; readonly json: boolean },
+  { execute, json, prepare }: { readonly execute: boolean; readonly json: boolean; readonly prepare?: string },
+): Promise<void> => {
+  if (prepare !== undefined) requirePreparable(prepare, execute);
+  const plan = execute || prepare !== undefined ? await withoutArrived(open, proposed, sayer(json)) : proposed;
+  const way = prepare === undefined ? signedHere(open, plan.task) : signedElsewhere;
+  await carry(open, plan, way, { execute, json, ...(prepare === undefined ? {} : { prepare }) });
+};
+
+/** The same for a plan and the way that it goes. */
+export const carry = async (
+  open: OpenNetwork | OpenBond,
+  plan: Plan,
+  way: Way,
+  { execute, json, prepare }: { readonly execute: boolean; readonly json: boolean; readonly prepare?: string },
 ): Promise<void> => {
   const say = sayer(json);
-  const plan = execute ? await withoutArrived(open, proposed, say) : proposed;
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
-  await checkSteps(open, plan, names);
+  await checkSteps(open, plan, way, names);
+  const isEmpty = plan.steps.length === 0;
+  const prepared = prepare === undefined || isEmpty ? undefined : await preparedOf(open, plan);
   printPlan(open, plan, names, say);
 
   const sent: Sent[] = [];
   if (execute) {
     for (const [position, step] of plan.steps.entries()) {
-      if (position > 0) await checkStep(open, plan, position, names);
-      sent.push(await send(open, plan, position, names));
+      if (position > 0) await checkStep(open, plan, way, position, names);
+      sent.push(await send(open, plan, way, position, names));
       sayWhatHappened(step, sent.at(-1), names, say);
     }
+    if (isBond(open) && plan.holders !== undefined) await rememberHolders(open, plan.holders, say);
     const outcome = await plan.after?.();
     if (outcome !== undefined) say(outcome);
-  } else if (plan.steps.length > 0) {
+  } else if (prepare !== undefined && prepared !== undefined) {
+    writePrepared(prepare, prepared);
+    say(
+      `\nchecked, nothing sent: wrote ${prepare}; sign it with \`tx sign\` where the keys are, and send it with \`tx broadcast\``,
+    );
+  } else if (!isEmpty) {
     say("\nchecked, nothing sent: add --execute to send");
   }
-  if (json) printJson(document(open, plan, execute, sent));
+  const file = prepare === undefined ? {} : { prepared: isEmpty ? null : prepare };
+  if (json) printJson({ ...document(open, plan, execute, sent), ...file });
 };
 
 /** Sends a plan without a word, as a story does: the same steps, checked one by one. */
 export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan): Promise<void> => {
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
+  const way = signedHere(open, plan.task);
   for (const position of plan.steps.keys()) {
-    await checkStep(open, plan, position, names);
-    await send(open, plan, position, names);
+    await checkStep(open, plan, way, position, names);
+    await send(open, plan, way, position, names);
   }
 };
 
 /** A plan less what an interrupted run has sent already: the same transaction, which a second one would do twice. */
 const withoutArrived = async (open: OpenNetwork, plan: Plan, say: Say): Promise<Plan> => {
   const { blockOf } = await settleInterrupted(open.hre, say);
-  const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open, step)));
+  const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open.abi, step)));
   const notes = plan.steps.flatMap(({ changes }, position) =>
     arrivedIn[position] === undefined
       ? []
@@ -104,38 +156,42 @@ const printPlan = (open: OpenNetwork, plan: Plan, { nameOf }: Names, say: Say): 
   say(`${plan.task} on ${open.name}${isBond(open) ? `, bond ${open.id}` : ""}`);
   for (const note of plan.notes) say(`  ${note}`);
   plan.steps.forEach((step, position) => {
-    const inputs = open.abi.functionInputs(step.contract, step.call);
-    const args = inputs.map((input, at) => `${input.name} ${shownValue(input, step.args[at], nameOf)}`).join(", ");
     say(`\n  ${position + 1}. ${step.changes} [${step.clause}]`);
     say(`     signs  ${roleName(step.role)} ${step.signer}`);
-    say(`     calls  ${step.contract}.${step.call}(${args}) at ${step.address}`);
+    say(`     calls  ${step.contract}.${step.call}(${shownArguments(open.abi, step, nameOf)}) at ${step.address}`);
   });
   if (plan.steps.length === 0) say("nothing to send");
 };
 
 /** Asks the chain for every step whether it would refuse; the steps of a plan do not depend on each other, or only in their amounts. */
-const checkSteps = async (open: OpenNetwork, plan: Plan, names: Names): Promise<void> => {
-  for (const position of plan.steps.keys()) await checkStep(open, plan, position, names);
+const checkSteps = async (open: OpenNetwork, plan: Plan, way: Way, names: Names): Promise<void> => {
+  for (const position of plan.steps.keys()) await checkStep(open, plan, way, position, names);
 };
 
-const checkStep = async (open: OpenNetwork, plan: Plan, position: number, names: Names): Promise<void> => {
+const checkStep = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<void> => {
   const step = stepAt(plan, position);
-  await signerFor(open.hre, step.role, step.signer);
-  const call = { from: step.signer, to: step.address, data: dataOf(open, step) };
-  try {
-    await open.hre.network.provider.send("eth_call", [call, open.at.blockTag]);
-  } catch (error) {
-    throw await refused(open, plan, position, names, error);
-  }
+  await way.ready(step);
+  const gas = way.gasOf?.(step);
+  const error = await refusalOf(open, step, gas);
+  if (error === undefined) return;
+  const isPoor = gas !== undefined && (await refusalOf(open, step)) === undefined;
+  throw await refused(open, plan, position, names, isPoor ? new TaskError(`needs more gas than the ${gas.toLocaleString("en-US")} that were signed for it; prepare it again`) : error); // prettier-ignore
 };
 
-const send = async (open: OpenNetwork, plan: Plan, position: number, names: Names): Promise<Sent> => {
-  const step = stepAt(plan, position);
-  await signerFor(open.hre, step.role, step.signer);
+/** What the chain has against a call, now; undefined if nothing. Short of gas, a call may be refused for any reason. */
+const refusalOf = async ({ hre, abi, at }: OpenNetwork, step: Step, gas?: number): Promise<unknown> => {
+  const limit = gas === undefined ? {} : { gas: toQuantity(gas) };
+  const call = { from: step.signer, to: step.address, data: dataOf(abi, step), ...limit };
+  return hre.network.provider.send("eth_call", [call, at.blockTag]).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+};
+
+const send = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<Sent> => {
   let receipt: Receipt;
   try {
-    const { role, signer, address } = step;
-    receipt = await deliver(open.hre, { task: plan.task, role: roleName(role), from: signer, to: address, data: dataOf(open, step) }); // prettier-ignore
+    receipt = await way.send(stepAt(plan, position));
   } catch (error) {
     throw await refused(open, plan, position, names, error);
   }
@@ -157,9 +213,6 @@ const stepAt = ({ steps }: Plan, position: number): Step => {
   if (step === undefined) throw new RangeError(`there is no step ${position}`);
   return step;
 };
-
-const dataOf = ({ abi }: OpenNetwork, { contract, call, args }: Step): string =>
-  abi.interfaces[contract].encodeFunctionData(call, args);
 
 const refused = async (
   open: OpenNetwork,
@@ -187,7 +240,7 @@ const sayWhatHappened = (step: Step, sent: Sent | undefined, { nameOf }: Names, 
   if (events.length > LONGEST_EVENT_LIST) say(`     … ${events.length} events in all`);
 };
 
-const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readonly Sent[]): unknown => ({
+const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readonly Sent[]): object => ({
   task: plan.task,
   network: open.name,
   ...(isBond(open) ? { bond: open.id } : {}),
@@ -199,11 +252,7 @@ const document = (open: OpenNetwork, plan: Plan, executed: boolean, sent: readon
     contract: step.contract,
     address: step.address,
     function: step.call,
-    arguments: Object.fromEntries(
-      open.abi
-        .functionInputs(step.contract, step.call)
-        .map((input, at) => [input.name, jsonValue(input, step.args[at])]),
-    ),
+    arguments: argumentsJson(open.abi, step),
     changes: step.changes,
     clause: step.clause,
     sent: sent[position] === undefined ? null : sentJson(sent[position]),

@@ -2,6 +2,7 @@ import { ROLES, type Role } from "../../deploy/roles";
 import { readAuthorityLog, eventsNamed, type AuthorityLog } from "./authorityLog";
 import { shownValue } from "./abi";
 import { namesOf, roleName } from "./accounts";
+import { addressesOf } from "./addressBook";
 import { PARTS } from "./deployed";
 import { headOf } from "./fate";
 import { authorityAt, type OpenBond } from "./network";
@@ -56,7 +57,7 @@ export const operationsOf = async (open: OpenBond): Promise<readonly Operation[]
 
 /** A call in the words of the source: `BondAuthority.grantRole(roleId 5, account 0x…, executionDelay 0)`. */
 const callText = async (open: OpenBond, target: string, data: string): Promise<string> => {
-  const addresses = { ...open.entry.contracts, calendar: open.book.calendar.address, ...open.book.green };
+  const addresses = addressesOf(open.book, open.entry);
   const key = (Object.keys(PARTS) as (keyof typeof PARTS)[]).find((each) => addresses[each] === target);
   const call = key === undefined ? null : open.abi.interfaces[PARTS[key].contract].parseTransaction({ data });
   if (key === undefined || call === null) return `${target}: ${data}`;

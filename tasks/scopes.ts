@@ -16,3 +16,4 @@ export const doc = scope("doc", "Documents of the bond, with every version");
 export const impact = scope("impact", "What the money did for the climate: facilities, records, figures, verification");
 export const proceeds = scope("proceeds", "Where the money went: projects, allocation, holdings, annual reports");
 export const tx = scope("tx", "Transactions on their way: what waits, and why");
+export const network = scope("network", "The network on which bonds are issued: whether it fits, and what to mend");

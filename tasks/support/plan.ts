@@ -3,6 +3,7 @@ import { jsonValue, shownValue, type Parsed } from "./abi";
 import { namesOf, roleName, signerFor, type Names } from "./accounts";
 import { deliver } from "./deliver";
 import type { Receipt } from "./fate";
+import { requireFit } from "./fit";
 import { settleInterrupted } from "./interrupted";
 import type { OpenBond, OpenNetwork } from "./network";
 import { printJson, sayer, TaskError, type Say } from "./output";
@@ -58,6 +59,7 @@ export const carryOut = async (
   { execute, json }: { readonly execute: boolean; readonly json: boolean },
 ): Promise<void> => {
   const say = sayer(json);
+  if (execute) await requireFit(open.hre, say);
   const plan = execute ? await withoutArrived(open, proposed, say) : proposed;
   const names = isBond(open) ? await namesOf(open) : NO_NAMES;
   await checkSteps(open, plan, names);

@@ -63,9 +63,19 @@ const GAS_PER_BYTE_SENT = 16;
 const GAS_PER_BYTE_KEPT = 200;
 
 /** What the dearest contract costs at least, without what its constructor does, and half as much again for that. */
-export const gasToCreate = (build: readonly Built[]): bigint => {
+const gasToCreate = (build: readonly Built[]): bigint => {
   const [, gas] = largest(build, ({ creationBytes, codeBytes }) => GAS_PER_CREATION + GAS_PER_BYTE_SENT * creationBytes + GAS_PER_BYTE_KEPT * codeBytes); // prettier-ignore
   return BigInt(Math.ceil(gas * 1.5));
+};
+
+/** Whether a block has room for the dearest contract. */
+export const blockGasFinding = (build: readonly Built[], gasLimit: bigint): Finding => {
+  const check = "block gas";
+  const needed = gasToCreate(build);
+  const found = `${gasLimit.toLocaleString("en-US")}, and the largest contract needs ${needed.toLocaleString("en-US")}`;
+  return gasLimit >= needed
+    ? { check, state: "ok", found }
+    : { check, state: "failed", found, remedy: "raise the gas limit of blocks: gasLimit in the genesis file, and the target of each validator" }; // prettier-ignore
 };
 
 /** The oldest fork on which the contracts run. */

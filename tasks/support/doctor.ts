@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { toBeHex } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { readBook } from "./addressBook";
-import { buildFindings, gasToCreate, opcodeFinding, readBuildSizes, type Built } from "./buildFit";
+import { blockGasFinding, buildFindings, opcodeFinding, readBuildSizes, type Built } from "./buildFit";
 import { signerFindings } from "./doctorSigners";
 import type { Finding } from "./finding";
 import { clientOf, feeFinding, gasPriceOf, headAt, isDevelopment, STALE_SECONDS, type Head } from "./fit";
@@ -35,7 +35,7 @@ export const examine = async (hre: HardhatRuntimeEnvironment, rolesFile?: string
   const [client, head, gasPrice] = [await clientOf(hre), await headAt(hre), await gasPriceOf(hre)];
   const [build, fork] = [await readBuildSizes(hre), await forkOf(hre)];
   const fee = feeFinding(head, gasPrice, client);
-  const blockGas = blockGasFinding(head, build);
+  const blockGas = blockGasFinding(build, head.gasLimit);
   return {
     network,
     chainId,
@@ -111,15 +111,6 @@ const makesBlocks = async (hre: HardhatRuntimeEnvironment, { number }: Head): Pr
   for (const deadline = Date.now() + WATCH_SECONDS * 1000; Date.now() < deadline; await pause(500))
     if (Number(await hre.network.provider.send("eth_blockNumber")) > number) return true;
   return false;
-};
-
-const blockGasFinding = ({ gasLimit }: Head, build: readonly Built[]): Finding => {
-  const check = "block gas";
-  const needed = gasToCreate(build);
-  const found = `${gasLimit.toLocaleString("en-US")}, and the largest contract needs ${needed.toLocaleString("en-US")}`;
-  return gasLimit >= needed
-    ? { check, state: "ok", found }
-    : { check, state: "failed", found, remedy: "raise the gas limit of blocks: gasLimit in the genesis file, and the target of each validator" }; // prettier-ignore
 };
 
 /** The sizes of the build, and whether the node itself takes code of the size that these networks allow. */

@@ -40,11 +40,8 @@ export const urlVariable = (network: string): string | undefined => {
 
 /** Where a node is, without what a URL may hold of secrets. */
 export const shownUrl = (url: string): string => {
-  try {
-    return new URL(url).origin;
-  } catch {
-    return `"${url.replace(/\/\/.*@/, "//")}"`;
-  }
+  const isHttp = /^https?:/.test(url) && URL.canParse(url);
+  return isHttp ? new URL(url).origin : `"${url.replace(/.*@/, "")}"`;
 };
 
 /** What an operator has to know of an error between task and node; undefined for any other error. */
@@ -56,7 +53,7 @@ export const troubleOf = (thrown: Error, { name, url = "" }: Line): Trouble | un
   const where = shownUrl(url);
   if (number === NO_URL)
     return { found: `${name}: no node named`, remedy: variable === undefined ? correct : `set ${variable}, or npx hardhat vars set ${variable}` }; // prettier-ignore
-  if (code === "ERR_INVALID_URL")
+  if (code === "ERR_INVALID_URL" || code === "UND_ERR_INVALID_ARG")
     return { found: `${name}: found ${where}, expected the URL of a node, for example http://127.0.0.1:8545`, remedy: correct }; // prettier-ignore
   if (number === OTHER_CHAIN) {
     const { configChainId, connectionChainId } = messageArguments;

@@ -87,20 +87,22 @@ export const opcodeFinding = (build: readonly Built[], fork: FoundFork | undefin
   const check = "opcodes";
   const needed = neededFork(build);
   const isThere = fork !== undefined && isAtLeast(fork, needed);
+  if (needed === NEEDED_FORK && isThere)
+    return { check, state: "ok", found: `the contracts use none newer than ${NEEDED_FORK}` };
   if (needed === NEEDED_FORK)
-    return isThere
-      ? { check, state: "ok", found: `the contracts use none newer than ${NEEDED_FORK}` }
-      : {
-          ...{
-            check,
-            state: "failed",
-            found: `the node's fork is older than ${NEEDED_FORK}, which the contracts need`,
-          },
-          remedy: `set berlinBlock in the genesis file of the network, and start its nodes with it`,
-        };
-  const newer = build.flatMap(({ contract, newOpcodes }) => newOpcodes.filter(({ fork: its }) => its === needed).map(({ name }) => `${contract} uses ${name}`)); // prettier-ignore
-  const found = `${newer[0] ?? ""}, which came with ${needed}`;
+    return { check, state: "failed", found: `the node's fork is older than ${NEEDED_FORK}, which the contracts need`, remedy: OLD_FORK }; // prettier-ignore
+  const found = `${userOf(build, needed)}, which came with ${needed}`;
   return isThere
     ? { check, state: "warning", found: `${found}; this node has it, the permissioned networks run ${NEEDED_FORK}`, remedy: BUILD_AGAIN } // prettier-ignore
     : { check, state: "failed", found: `${found}, and the node does not have it`, remedy: BUILD_AGAIN };
 };
+
+/** The first contract that uses what a fork brought. */
+const userOf = (build: readonly Built[], fork: Fork): string => {
+  const isOf = (opcode: NewOpcode): boolean => opcode.fork === fork;
+  const user = build.find(({ newOpcodes }) => newOpcodes.some(isOf));
+  return `${user?.contract ?? ""} uses ${user?.newOpcodes.find(isOf)?.name ?? ""}`;
+};
+
+/** What to do about a network whose EVM is too old. */
+export const OLD_FORK = "set berlinBlock in the genesis file of the network, and start its nodes with it";

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { toBeHex } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { readBook } from "./addressBook";
-import { blockGasFinding, buildFindings, opcodeFinding, readBuildSizes, type Built } from "./buildFit";
+import { blockGasFinding, buildFindings, OLD_FORK, opcodeFinding, readBuildSizes, type Built } from "./buildFit";
 import { signerFindings } from "./doctorSigners";
 import type { Finding } from "./finding";
 import { clientOf, feeFinding, gasPriceOf, headAt, isDevelopment, STALE_SECONDS, type Head } from "./fit";
@@ -21,7 +21,10 @@ export interface DoctorJson {
   readonly checks: readonly Finding[];
 }
 
-/** Looks at the network in every respect that the suite depends on; sends nothing. */
+/**
+ * Looks at the network in every respect that the suite depends on; sends nothing. A remote signer passes `eth_syncing` and `net_peerCount` not on:
+ * whether new blocks come tells as much.
+ */
 export const examine = async (hre: HardhatRuntimeEnvironment, rolesFile?: string): Promise<DoctorJson> => {
   const network = hre.network.name;
   let chainId: number;
@@ -74,7 +77,7 @@ const forkFinding = (fork: FoundFork | undefined): Finding => {
     return { check, state: "warning", found: "the node tries no code (eth_estimateGas)", remedy: `see in its genesis file that it runs ${NEEDED_FORK}` }; // prettier-ignore
   if (fork === NEEDED_FORK) return { check, state: "ok", found: fork };
   if (isAtLeast(fork, NEEDED_FORK)) return { check, state: "ok", found: `${fork}; the contracts need no more than ${NEEDED_FORK}` }; // prettier-ignore
-  return { check, state: "failed", found: `${fork}, expected ${NEEDED_FORK}`, remedy: "set berlinBlock in the genesis file of the network, and start its nodes with it" }; // prettier-ignore
+  return { check, state: "failed", found: `${fork}, expected ${NEEDED_FORK}`, remedy: OLD_FORK }; // prettier-ignore
 };
 
 /** Over so many blocks the time between two is averaged. */

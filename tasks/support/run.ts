@@ -1,5 +1,5 @@
 import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
-import { troubleOf, type Line } from "./nodeErrors";
+import type { Line } from "./nodeErrors";
 import { TaskError } from "./output";
 
 /** Where the contracts are prepared already: within one process the sources stay as they are. */
@@ -27,7 +27,7 @@ export const action =
     try {
       await run(args, hre);
     } catch (error) {
-      const message = error instanceof Error ? expectedMessage(error, lineOf(hre)) : undefined;
+      const message = error instanceof Error ? await expectedMessage(error, lineOf(hre)) : undefined;
       if (message === undefined) throw error;
       console.error(message.replaceAll(/\s+/g, " ").trim());
       process.exitCode = 1;
@@ -38,7 +38,8 @@ export const action =
   };
 
 /** What an operator is told of a failure that is no fault of the program; undefined for one that is. */
-const expectedMessage = (error: Error, line: Line): string | undefined => {
+const expectedMessage = async (error: Error, line: Line): Promise<string | undefined> => {
+  const { troubleOf } = await import("./nodeErrors");
   const trouble = troubleOf(error, line);
   if (trouble !== undefined) return `${trouble.found}; ${trouble.remedy}`;
   return EXPECTED.has(error.name) ? error.message.replace(/^HH\d+: /, "") : undefined;

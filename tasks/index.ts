@@ -12,6 +12,7 @@ import "./impactLifecycle";
 import "./impactRecords";
 import "./lifecycle";
 import "./meeting";
+import "./network";
 import "./notice";
 import "./offering";
 import "./orders";

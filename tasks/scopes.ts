@@ -17,3 +17,4 @@ export const impact = scope("impact", "What the money did for the climate: facil
 export const proceeds = scope("proceeds", "Where the money went: projects, allocation, holdings, annual reports");
 export const role = scope("role", "Who holds which role: list, move, grant, revoke, cancel");
 export const tx = scope("tx", "Transactions on their way: what waits, and why; those that are signed elsewhere");
+export const network = scope("network", "The network on which bonds are issued: whether it fits, and what to mend");

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Artifact } from "hardhat/types";
 
-import { fitsOnChain, opcodesNewerThanBerlin, sizeOf } from "./support/opcodes";
+import { fitsOnChain, opcodesNewerThanBerlin, sizeOf } from "../tasks/support/opcodes";
 
 /** Everything that can be deployed, contracts of OpenZeppelin included; neither interfaces nor the tests' own contracts. */
 const deployableArtifacts = async (): Promise<Artifact[]> => {

@@ -2,6 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { roleName } from "./accounts";
 import { deliverSigned, signedLetterOf, type SignedParcel } from "./deliver";
 import { countOf, fateOf, type Fate } from "./fate";
+import { requireFit } from "./fit";
 import { settleInterrupted } from "./interrupted";
 import { openBond, openNetwork } from "./network";
 import { sayer, TaskError } from "./output";
@@ -30,6 +31,7 @@ export const broadcastFile = async (
   requirePlaces(path, open.book, file, reads);
   const sealed = reads.map((read, position) => sealedOf(`${path}: transaction ${position + 1}`, task, read));
 
+  if (execute) await requireFit(hre, sayer(json));
   if (execute) await settleInterrupted(hre, sayer(json));
   const { leaving, notes } = await standing(hre, sealed);
   const plan = { task, steps: leaving.map(({ step }) => step), notes, ...(holders === undefined ? {} : { holders }) };

@@ -4,6 +4,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { setting } from "../../deploy/networks";
 import { countOf, fateOf, headOf, type Fate, type Receipt } from "./fate";
 import { requireSendable } from "./limits";
+import { isBrokenLine } from "./nodeErrors";
 import { firstBlockOf, outboxOf, type Letter } from "./outbox";
 import { TaskError } from "./output";
 import { oneLine, revertDataOf } from "./refusals";
@@ -171,22 +172,13 @@ const arrival = async (
   }
 };
 
-/** Hardhat's numbers for a node that is away, is too slow, or answers with no JSON. */
-const BROKEN_LINE: readonly number[] = [108, 109, 110];
-
-/** How a connection breaks, by the codes of Node's own errors and of the HTTP client. */
-const BROKEN_CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR_)/;
-
 /** What nodes say of a number that they have seen: then it is looked for and not given up. */
 const SEEN = /nonce|already|known|replac|underpriced/i;
 
 /** Whether a node or signer refuses for good. A broken line says nothing about what was sent over it. */
 const isFinal = (error: unknown): boolean => {
   if (!(error instanceof Error) || revertDataOf(error) !== undefined) return true;
-  const { name, code, number } = error as Error & { readonly code?: unknown; readonly number?: number };
-  if (name === "HardhatError") return !BROKEN_LINE.includes(number ?? 0);
-  if (name === "ProviderError") return !SEEN.test(error.message);
-  return !BROKEN_CONNECTION.test(String(code));
+  return error.name === "ProviderError" ? !SEEN.test(error.message) : !isBrokenLine(error);
 };
 
 const undelivered = ({ nonce, role, from }: Letter, hash: string | undefined, trouble: string): TaskError =>

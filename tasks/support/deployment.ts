@@ -10,6 +10,7 @@ import type { Sheet } from "../../lib/sheet";
 import { readAbi } from "./abi";
 import { roleName, signerFor } from "./accounts";
 import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
+import { requireDeployable } from "./fit";
 import { hasCode } from "./network";
 import { printJson, sayer, table, TaskError, yen } from "./output";
 import { deploymentFolder, reconcileJournal } from "./reconcile";
@@ -56,6 +57,7 @@ export const deployBond = async (
       printJson({ ...document, roles: known.roles, calendar: book?.calendar.address, contracts: known.contracts });
     return;
   }
+  if (execute) await requireDeployable(hre, say);
   await refuseBadRoles(hre, accounts, deployer);
   if (book !== undefined) await refuseBadCalendar(hre, sheet, accounts, book);
 

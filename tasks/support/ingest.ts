@@ -10,6 +10,7 @@ import { jstIso } from "../../lib/time";
 import { namesOf, signerFor } from "./accounts";
 import { deliver } from "./deliver";
 import { limitsOf, openFacility, type Facility } from "./facilities";
+import { requireFit } from "./fit";
 import { readDays, type ChainBatch } from "./impactLedger";
 import { settleInterrupted } from "./interrupted";
 import { readMeterRows, type MeterText } from "./meterRows";
@@ -72,7 +73,10 @@ export const ingestFile = async (hre: HardhatRuntimeEnvironment, args: IngestArg
 
 /** One look at a meter file: judges its rows, plans, sends with `execute`, and says what happened. */
 export const ingest = async (facility: Facility, text: MeterText, args: IngestArgs, say: Say): Promise<IngestJson> => {
-  if (args.execute) await settleInterrupted(facility.open.hre, say);
+  if (args.execute) {
+    await requireFit(facility.open.hre, say);
+    await settleInterrupted(facility.open.hre, say);
+  }
   const nowAt = await nowOf(facility.open);
   const found = readMeterFile(text.rows, limitsOf(facility, nowAt));
   if (args.strict) refuseRejected(args.file, found.rejected);

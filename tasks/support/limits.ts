@@ -4,7 +4,7 @@ import { TaskError } from "./output";
 export const TRANSACTION_BYTES = 65_536;
 
 /** Signature, addresses and numbers around the data of a transaction. */
-const ENVELOPE_BYTES = 256;
+export const ENVELOPE_BYTES = 256;
 
 /** Refuses what the network would refuse: before anything is signed. */
 export const requireSendable = (data: string, gas: bigint, blockGas: bigint): void => {

@@ -3,6 +3,7 @@ import { argumentsJson, dataOf, jsonValue, shownArguments, shownValue, type Call
 import { namesOf, roleName, signerFor, type Names } from "./accounts";
 import { deliver } from "./deliver";
 import type { Receipt } from "./fate";
+import { requireFit } from "./fit";
 import { settleInterrupted } from "./interrupted";
 import { rememberHolders } from "./labels";
 import type { OpenBond, OpenNetwork } from "./network";
@@ -87,6 +88,7 @@ export const carryOut = async (
   { execute, json, prepare }: { readonly execute: boolean; readonly json: boolean; readonly prepare?: string },
 ): Promise<void> => {
   if (prepare !== undefined) requirePreparable(prepare, execute);
+  if (execute || prepare !== undefined) await requireFit(open.hre, sayer(json));
   const plan = execute || prepare !== undefined ? await withoutArrived(open, proposed, sayer(json)) : proposed;
   const way = prepare === undefined ? signedHere(open, plan.task) : signedElsewhere;
   await carry(open, plan, way, { execute, json, ...(prepare === undefined ? {} : { prepare }) });

@@ -427,5 +427,9 @@ export const explain = async (
   return `the chain refuses with ${kind} (${data.slice(0, 74)}): ${oneLine(thrown instanceof Error ? thrown.message : "")}`;
 };
 
-/** Any text on one line. */
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+/** Any text on one line, without the number that Hardhat puts before its errors. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/^HH\d+: /, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();

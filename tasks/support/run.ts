@@ -1,4 +1,5 @@
 import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
+import type { Line } from "./nodeErrors";
 import { TaskError } from "./output";
 
 /** Where the contracts are prepared already: within one process the sources stay as they are. */
@@ -26,14 +27,27 @@ export const action =
     try {
       await run(args, hre);
     } catch (error) {
-      if (!(error instanceof Error) || !EXPECTED.has(error.name)) throw error;
-      console.error(error.message.replaceAll(/\s+/g, " ").trim());
+      const message = error instanceof Error ? await expectedMessage(error, lineOf(hre)) : undefined;
+      if (message === undefined) throw error;
+      console.error(message.replaceAll(/\s+/g, " ").trim());
       process.exitCode = 1;
     } finally {
       await flushed(process.stdout);
       await flushed(process.stderr);
     }
   };
+
+/** What an operator is told of a failure that is no fault of the program; undefined for one that is. */
+const expectedMessage = async (error: Error, line: Line): Promise<string | undefined> => {
+  const { troubleOf } = await import("./nodeErrors");
+  const trouble = troubleOf(error, line);
+  if (trouble !== undefined) return `${trouble.found}; ${trouble.remedy}`;
+  return EXPECTED.has(error.name) ? error.message.replace(/^HH\d+: /, "") : undefined;
+};
+
+/** The line to the node of the network that Hardhat is connected to. */
+export const lineOf = ({ network: { name, config } }: HardhatRuntimeEnvironment): Line =>
+  "url" in config ? { name, url: config.url } : { name };
 
 /** Waits until a stream has handed on all that was written: Hardhat ends the process next, and a full pipe would lose the rest. */
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>

@@ -20,21 +20,30 @@ export interface AnvilOptions {
   readonly timestamp?: number;
   /** Where its chain is kept, every second, so that it outlives a kill. */
   readonly state?: string;
+  /** What differs from the production network; `mining` "off" makes no block at all. */
+  readonly hardfork?: string;
+  readonly gasPrice?: number;
+  readonly baseFee?: number;
+  readonly gasLimit?: number;
+  readonly chainId?: number;
+  readonly mining?: "off";
 }
 
 const program = require.resolve("@foundry-rs/anvil/bin.mjs");
 
 export const startAnvil = async (options: AnvilOptions = {}): Promise<Anvil> => {
-  const { blockTime = 1, timestamp, state } = options;
+  const { blockTime = 1, timestamp, state, mining } = options;
+  const { hardfork = "berlin", gasPrice = 0, baseFee = 0, gasLimit = 800_000_000, chainId = 2017 } = options;
   const port = options.port ?? (await freePort());
-  const args = ["--hardfork", "berlin", "--gas-price", "0", "--base-fee", "0", "--gas-limit", "800000000"];
-  args.push("--chain-id", "2017", "--port", String(port), "--block-time", String(blockTime), "--silent");
+  const args = ["--hardfork", hardfork, "--gas-price", String(gasPrice), "--base-fee", String(baseFee)];
+  args.push("--gas-limit", String(gasLimit), "--chain-id", String(chainId), "--port", String(port), "--silent");
+  args.push(...(mining === "off" ? ["--no-mining"] : ["--block-time", String(blockTime)]));
   if (timestamp !== undefined) args.push("--timestamp", String(timestamp));
   if (state !== undefined) args.push("--state", state, "--state-interval", "1");
   const node = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "ignore", "inherit"], detached: true });
   const url = `http://127.0.0.1:${port}`;
   await answering(url, node);
-  const provider = new JsonRpcProvider(url, 2017, { staticNetwork: true, cacheTimeout: -1 });
+  const provider = new JsonRpcProvider(url, chainId, { staticNetwork: true, cacheTimeout: -1 });
   return {
     url,
     process: node,

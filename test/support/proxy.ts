@@ -27,7 +27,7 @@ export interface Proxy {
 }
 
 /** What a remote signer passes on; everything else it answers itself or refuses. */
-const READS: ReadonlySet<string> = new Set(
+export const READS: ReadonlySet<string> = new Set(
   (
     "eth_chainId net_version web3_clientVersion eth_blockNumber eth_getBlockByNumber eth_getBlockByHash eth_call eth_estimateGas eth_gasPrice " +
     "eth_getTransactionCount eth_getTransactionByHash eth_getTransactionReceipt eth_getCode eth_getBalance eth_getStorageAt eth_getLogs"

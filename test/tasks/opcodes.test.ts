@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { fitsOnChain, opcodesNewerThanBerlin } from "./opcodes";
+import { fitsOnChain, opcodesNewerThanBerlin } from "../../tasks/support/opcodes";
 
 describe("opcodesNewerThanBerlin", () => {
   for (const [what, code] of [

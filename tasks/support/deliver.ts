@@ -1,7 +1,9 @@
+import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { keccak256, toQuantity } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { setting } from "../../deploy/networks";
+import { isBroken } from "./connection";
 import { countOf, fateOf, headOf, type Fate, type Receipt } from "./fate";
 import { requireSendable } from "./limits";
 import { outboxOf, type Letter, type Outbox } from "./outbox";
@@ -40,6 +42,7 @@ export const deliver = async (hre: HardhatRuntimeEnvironment, parcel: Parcel): P
   const nonce = await nextNonceOf(hre, parcel);
   const letter: Letter = {
     ...{ task, role, from, nonce, to },
+    gas: Number(gas),
     dataHash: keccak256(data),
     afterBlock: await headOf(hre),
     preparedAt: new Date().toISOString(),
@@ -59,13 +62,16 @@ export const deliver = async (hre: HardhatRuntimeEnvironment, parcel: Parcel): P
   return receipt;
 };
 
-/** A quarter more than the node estimates: what others do meanwhile may make it dearer. */
+/** Two who say the same under one number are told apart by their gas, which costs nothing: each knows whether it was his that arrived. */
+const LOTS = 1 << 16;
+
+/** A quarter more than the node estimates, since what others do meanwhile may make it dearer; and a lot. */
 const gasOf = async (hre: HardhatRuntimeEnvironment, { from, to, data }: Parcel): Promise<string> => {
   const estimate = BigInt((await hre.network.provider.send("eth_estimateGas", [{ from, to, data }])) as string);
   const block = (await hre.network.provider.send("eth_getBlockByNumber", ["latest", false])) as { gasLimit: string };
   const most = BigInt(block.gasLimit);
   requireSendable(data, estimate, most);
-  const ample = (estimate * 5n) / 4n;
+  const ample = (estimate * 5n) / 4n + BigInt(randomInt(LOTS));
   return toQuantity(ample < most ? ample : most);
 };
 
@@ -113,7 +119,7 @@ const arrival = async (
     if (fate.state === "replaced") {
       outbox.add({ ...letter, state: "lost" });
       throw new TaskError(
-        `transaction ${letter.nonce} of the ${letter.role} ${letter.from} is another one, sent at the same time; run this again: what is done is skipped`,
+        `transaction ${letter.nonce} of the ${letter.role} ${letter.from} is another one, sent at the same time, so this one never arrives; look how things stand, and run this again for what is left`,
       );
     }
     if (Date.now() > deadline) throw undelivered(letter, hash, trouble);
@@ -121,22 +127,13 @@ const arrival = async (
   }
 };
 
-/** Hardhat's numbers for a node that is away, is too slow, or answers with no JSON. */
-const BROKEN_LINE: readonly number[] = [108, 109, 110];
-
-/** How a connection breaks, by the codes of Node's own errors and of the HTTP client. */
-const BROKEN_CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR_)/;
-
 /** What nodes say of a number that they have seen: then it is looked for and not given up. */
 const SEEN = /nonce|already|known|replac|underpriced/i;
 
-/** Whether a node or signer refuses for good. A broken line says nothing about what was sent over it. */
+/** Whether a node or signer refuses for good. */
 const isFinal = (error: unknown): boolean => {
   if (!(error instanceof Error) || revertDataOf(error) !== undefined) return true;
-  const { name, code, number } = error as Error & { readonly code?: unknown; readonly number?: number };
-  if (name === "HardhatError") return !BROKEN_LINE.includes(number ?? 0);
-  if (name === "ProviderError") return !SEEN.test(error.message);
-  return !BROKEN_CONNECTION.test(String(code));
+  return error.name === "ProviderError" ? !SEEN.test(error.message) : !isBroken(error);
 };
 
 const undelivered = ({ nonce, role, from }: Letter, hash: string | undefined, trouble: string): TaskError =>

@@ -1,6 +1,6 @@
 import { ZeroAddress, ZeroHash } from "ethers";
 import { addressOf, holderLabelOf, namesOf } from "./accounts";
-import { withBond, writeBook } from "./addressBook";
+import { readBook, withBond, writeBook } from "./addressBook";
 import { nameIn } from "./enums";
 import type { OpenBond } from "./network";
 import { TaskError } from "./output";
@@ -23,7 +23,9 @@ export const registerPlan = async (open: OpenBond, opening: Opening): Promise<Pl
   const taxClass = await taxClassOf(open, opening.taxClass);
   const task = "holder register";
   const remember = (): Promise<string> => {
-    writeBook(open.hre, withBond(open.book, open.id, { ...entry, holders: { ...entry.holders, [label]: account } }));
+    const book = readBook(open.hre) ?? open.book; // another run may have written to it meanwhile
+    const now = book.bonds[open.id] ?? entry;
+    writeBook(open.hre, withBond(book, open.id, { ...now, holders: { ...now.holders, [label]: account } }));
     return Promise.resolve(`\n${label} is ${account} from now on`);
   };
   if ((await registry.accountOf(holderIdOf(label), at)) === account) {

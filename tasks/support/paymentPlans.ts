@@ -98,7 +98,7 @@ export const fixPlan = async (open: OpenBond, index: number, page: number): Prom
     steps.push(step(open, "fix", [index, page], changes, "P-3"));
   }
   const notes = done === 0 ? [] : [`accounts 1 to ${done} are fixed already: skipped`];
-  return { task, steps, notes, after: stands(open, index) };
+  return { task, steps, notes, again: () => fixPlan(open, index, page), after: stands(open, index) };
 };
 
 /** Records money that came in: all that is missing, or a part of it. */

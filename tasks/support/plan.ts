@@ -30,6 +30,11 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is done already and is left out, or what else is worth knowing. */
   readonly notes: readonly string[];
+  /**
+   * Plans anew from the chain, which knows how far it is. For pages that all say the same: what an interrupted run has sent is one of them, and no
+   * repetition of the others.
+   */
+  readonly again?: () => Promise<Plan>;
   /** Says how things stand when all was sent; writes the address book if that changed. */
   readonly after?: () => Promise<string>;
 }
@@ -90,6 +95,7 @@ export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan):
 /** A plan less what an interrupted run has sent already: the same transaction, which a second one would do twice. */
 const withoutArrived = async (open: OpenNetwork, plan: Plan, say: Say): Promise<Plan> => {
   const { blockOf } = await settleInterrupted(open.hre, say);
+  if (plan.again !== undefined) return plan.again();
   const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open, step)));
   const notes = plan.steps.flatMap(({ changes }, position) =>
     arrivedIn[position] === undefined
@@ -133,21 +139,27 @@ const checkStep = async (open: OpenNetwork, plan: Plan, position: number, names:
 const send = async (open: OpenNetwork, plan: Plan, position: number, names: Names): Promise<Sent> => {
   const step = stepAt(plan, position);
   await signerFor(open.hre, step.role, step.signer);
-  let receipt: Receipt;
   try {
     const { role, signer, address } = step;
-    receipt = await deliver(open.hre, { task: plan.task, role: roleName(role), from: signer, to: address, data: dataOf(open, step) }); // prettier-ignore
+    const parcel = { task: plan.task, role: roleName(role), from: signer, to: address, data: dataOf(open, step) };
+    return await sentIn(open, await deliver(open.hre, parcel));
   } catch (error) {
     throw await refused(open, plan, position, names, error);
   }
-  const block = await open.hre.ethers.provider.getBlock(receipt.blockNumber);
+};
+
+const sentIn = async (
+  { hre, abi }: OpenNetwork,
+  { transactionHash, blockNumber, gasUsed, logs }: Receipt,
+): Promise<Sent> => {
+  const block = await hre.ethers.provider.getBlock(blockNumber);
   return {
-    hash: receipt.transactionHash,
-    block: receipt.blockNumber,
+    hash: transactionHash,
+    block: blockNumber,
     at: jstIso(BigInt(block?.timestamp ?? 0)),
-    gasUsed: Number(receipt.gasUsed),
-    events: receipt.logs.flatMap((log) => {
-      const event = open.abi.parseEvent(log);
+    gasUsed: Number(gasUsed),
+    events: logs.flatMap((log) => {
+      const event = abi.parseEvent(log);
       return event === undefined ? [] : [{ ...event, contract: log.address }];
     }),
   };

@@ -1,5 +1,6 @@
 import type { Abi, Parsed } from "./abi";
 import { shownValue } from "./abi";
+import { isBroken } from "./connection";
 
 /** What each error of the contracts means, and what to do. `{name}` stands for the error's value of that name. */
 export const REFUSALS: Readonly<Record<string, string>> = {
@@ -414,6 +415,7 @@ export const explain = async (
   nameOf: (account: string) => string,
   messageOf: (code: number) => Promise<string>,
 ): Promise<string> => {
+  if (thrown instanceof Error && isBroken(thrown)) return brokenText(thrown);
   const data = revertDataOf(thrown);
   if (data === undefined || data === "0x") return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
   const error = abi.parseError(data);
@@ -426,6 +428,10 @@ export const explain = async (
   const kind = data.startsWith(PANIC) ? "a panic" : data.startsWith(ERROR_WITH_TEXT) ? "an error" : "an unknown error";
   return `the chain refuses with ${kind} (${data.slice(0, 74)}): ${oneLine(thrown instanceof Error ? thrown.message : "")}`;
 };
+
+/** A line to the node that broke: nothing was under way, or the outbox knows of it. */
+export const brokenText = ({ message }: Error): string =>
+  `${oneLine(message)}; the line to the node broke: run this again when it answers, what has arrived is skipped`;
 
 /** Any text on one line. */
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();

@@ -1,5 +1,7 @@
 import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
+import { isBroken } from "./connection";
 import { TaskError } from "./output";
+import { brokenText, oneLine } from "./refusals";
 
 /** Where the contracts are prepared already: within one process the sources stay as they are. */
 const prepared = new WeakSet<HardhatRuntimeEnvironment["artifacts"]>();
@@ -26,8 +28,8 @@ export const action =
     try {
       await run(args, hre);
     } catch (error) {
-      if (!(error instanceof Error) || !EXPECTED.has(error.name)) throw error;
-      console.error(error.message.replaceAll(/\s+/g, " ").trim());
+      if (!(error instanceof Error) || !(EXPECTED.has(error.name) || isBroken(error))) throw error;
+      console.error(isBroken(error) ? brokenText(error) : oneLine(error.message));
       process.exitCode = 1;
     } finally {
       await flushed(process.stdout);

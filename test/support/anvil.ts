@@ -14,7 +14,7 @@ export interface Anvil {
 
 interface AnvilOptions {
   readonly port?: number;
-  /** Seconds between blocks. */
+  /** Seconds between blocks; with 0 none comes by itself, as if the validators stood still. */
   readonly blockTime?: number;
   /** What its clock shows when it starts, in seconds since 1970; the real time if left out. */
   readonly timestamp?: number;
@@ -28,7 +28,8 @@ export const startAnvil = async (options: AnvilOptions = {}): Promise<Anvil> => 
   const { blockTime = 1, timestamp, state } = options;
   const port = options.port ?? (await freePort());
   const args = ["--hardfork", "berlin", "--gas-price", "0", "--base-fee", "0", "--gas-limit", "800000000"];
-  args.push("--chain-id", "2017", "--port", String(port), "--block-time", String(blockTime), "--silent");
+  args.push("--chain-id", "2017", "--port", String(port), "--silent");
+  args.push(...(blockTime === 0 ? ["--no-mining"] : ["--block-time", String(blockTime)]));
   if (timestamp !== undefined) args.push("--timestamp", String(timestamp));
   if (state !== undefined) args.push("--state", state, "--state-interval", "1");
   const node = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "ignore", "inherit"], detached: true });

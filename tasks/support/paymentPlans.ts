@@ -133,11 +133,7 @@ export const instructPlan = async (
 export const settlePlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
   const view = await readReportedDate(open, index);
   const names = await namesOf(open);
-  const suspended = new Set(
-    (await open.token.entriesAt(index, 0, await open.token.accountCount(open.at), open.at))
-      .filter(({ status }) => nameIn("AccountStatus", status) === "Suspended")
-      .map(({ account }) => account),
-  );
+  const suspended = await suspendedOn(open, index);
   const isDone = ({ payee, state }: Line): boolean =>
     lineState(state) === "Settled" || (lineState(state) === "Failed" && suspended.has(payee));
   const { chosen, notes } = await linesFor(view, names, rows, isDone);
@@ -164,6 +160,16 @@ export const settlePlan = async (open: OpenBond, index: number, rows: readonly R
     `were paid${burns}`,
     view.date.redeems ? "P-5, P-7" : "P-7",
   );
+};
+
+/** The suspended accounts of a date. */
+const suspendedOn = async ({ token, at }: OpenBond, index: number): Promise<ReadonlySet<string>> => {
+  const accounts = Number(await token.accountCount(at));
+  const suspended = new Set<string>();
+  for (let offset = 0; offset < accounts; offset += READ_PAGE)
+    for (const { account, status } of await token.entriesAt(index, offset, READ_PAGE, at))
+      if (nameIn("AccountStatus", status) === "Suspended") suspended.add(account);
+  return suspended;
 };
 
 /** Records what failed, each holder with the reason; the amounts stay due. */

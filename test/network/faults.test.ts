@@ -178,13 +178,13 @@ describe("Work that breaks off, and is taken up again", function () {
     it("at two desks settle the same date: nobody twice, nobody missing [P-7]", async () => {
       const at = await playOf(funded);
       const desks = [at.on.elsewhere(at.url), at.on.elsewhere(at.url)];
-      await Promise.all(desks.map((on) => insist(on, settling(on), AGAIN)));
+      await Promise.all(desks.map((on) => insist(on, settling(on, "100"), AGAIN)));
       expect(await standing(at)).to.deep.equal(settled);
     });
 
     it("at one desk settle the same date [P-7]", async () => {
       const at = await playOf(funded);
-      await Promise.all([0, 1].map(() => insist(at.on, settling(at.on), AGAIN)));
+      await Promise.all([0, 1].map(() => insist(at.on, settling(at.on, "100"), AGAIN)));
       expect(await standing(at)).to.deep.equal(settled);
       const pending = await at.on.run("tx", "pending");
       expect(pending.stdout).to.contain("nothing that was sent from here waits");

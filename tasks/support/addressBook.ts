@@ -84,8 +84,9 @@ export const writeBook = (hre: HardhatRuntimeEnvironment, content: AddressBook):
   }
   const file = fileOf(hre);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  const fresh = `${file}.${process.pid}.new`;
+  writeFileSync(fresh, `${JSON.stringify(content, null, 2)}\n`);
+  renameSync(fresh, file);
 };
 
 /** Where the contracts of a bond lie, those of its network included. */

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { keccak256, toQuantity } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
@@ -37,10 +38,10 @@ export const receiptSeconds = (): number => {
  */
 export const deliver = async (hre: HardhatRuntimeEnvironment, parcel: Parcel): Promise<Receipt> => {
   const { from, to, data } = parcel;
-  const gas = toQuantity(await gasOf(hre, parcel));
+  const gas = await gasOf(hre, parcel, { lot: randomInt(LOTS) });
   const nonce = await nextNonceOf(hre, parcel);
-  const transaction = { from, to, data, gas, gasPrice: "0x0", nonce: toQuantity(nonce) };
-  return post(hre, parcel, await letterOf(hre, parcel, nonce), {
+  const transaction = { from, to, data, gas: toQuantity(gas), gasPrice: "0x0", nonce: toQuantity(nonce) };
+  return post(hre, parcel, await letterOf(hre, parcel, { nonce, gas: Number(gas) }), {
     method: "eth_sendTransaction",
     params: [transaction],
   });
@@ -65,16 +66,16 @@ export const deliverSigned = async (hre: HardhatRuntimeEnvironment, parcel: Sign
 
 /** It may have left from here before: then it is looked for from that time on. */
 export const signedLetterOf = async (hre: HardhatRuntimeEnvironment, parcel: SignedParcel): Promise<Letter> => {
-  const letter = await letterOf(hre, parcel, parcel.nonce);
+  const letter = await letterOf(hre, parcel, { nonce: parcel.nonce });
   return { ...letter, afterBlock: firstBlockOf(outboxOf(hre), letter) };
 };
 
 const letterOf = async (
   hre: HardhatRuntimeEnvironment,
   { task, role, from, to, data }: Parcel,
-  nonce: number,
+  fixed: Pick<Letter, "nonce" | "gas">,
 ): Promise<Letter> => ({
-  ...{ task, role, from, nonce, to },
+  ...{ task, role, from, to, ...fixed },
   dataHash: keccak256(data),
   afterBlock: await headOf(hre),
   preparedAt: new Date().toISOString(),
@@ -102,20 +103,23 @@ const post = async (
   return receipt;
 };
 
+/** Two who say the same under one number are told apart by their gas, which costs nothing: each knows whether it was his that arrived. */
+const LOTS = 1 << 16;
+
 /**
- * A quarter more than the node estimates: what others do meanwhile may make it dearer. What follows another transaction of a plan is estimated
- * before that one has arrived, so it gets half a block: gas costs nothing, and what is not used is given back.
+ * A quarter more than the node estimates, since what others do meanwhile may make it dearer. What follows another transaction of a plan is estimated
+ * before that one has arrived, so it gets half a block: what is not used is given back.
  */
 export const gasOf = async (
   hre: HardhatRuntimeEnvironment,
   { from, to, data }: Parcel,
-  { follows } = { follows: false },
+  { follows = false, lot = 0 }: { readonly follows?: boolean; readonly lot?: number } = {},
 ): Promise<bigint> => {
   const estimate = BigInt((await hre.network.provider.send("eth_estimateGas", [{ from, to, data }])) as string);
   const block = (await hre.network.provider.send("eth_getBlockByNumber", ["latest", false])) as { gasLimit: string };
   const most = BigInt(block.gasLimit);
   requireSendable(data, estimate, most);
-  const ample = (estimate * 5n) / 4n;
+  const ample = (estimate * 5n) / 4n + BigInt(lot);
   const wanted = follows && ample < most / 2n ? most / 2n : ample;
   return wanted < most ? wanted : most;
 };
@@ -164,7 +168,7 @@ const arrival = async (
     if (fate.state === "replaced") {
       outbox.add({ ...letter, state: "lost" });
       throw new TaskError(
-        `transaction ${letter.nonce} of the ${letter.role} ${letter.from} is another one, sent at the same time; run this again: what is done is skipped`,
+        `transaction ${letter.nonce} of the ${letter.role} ${letter.from} is another one, sent at the same time, so this one never arrives; look how things stand, and run this again for what is left`,
       );
     }
     if (Date.now() > deadline) throw undelivered(letter, hash, trouble);
@@ -175,7 +179,7 @@ const arrival = async (
 /** What nodes say of a number that they have seen: then it is looked for and not given up. */
 const SEEN = /nonce|already|known|replac|underpriced/i;
 
-/** Whether a node or signer refuses for good. A broken line says nothing about what was sent over it. */
+/** Whether a node or signer refuses for good. */
 const isFinal = (error: unknown): boolean => {
   if (!(error instanceof Error) || revertDataOf(error) !== undefined) return true;
   return error.name === "ProviderError" ? !SEEN.test(error.message) : !isBrokenLine(error);

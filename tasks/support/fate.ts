@@ -30,6 +30,7 @@ interface RpcTransaction {
   readonly from: string;
   readonly nonce: string;
   readonly to: string | null;
+  readonly gas: string;
   readonly input: string;
 }
 
@@ -43,8 +44,13 @@ export const fateOf = async (hre: HardhatRuntimeEnvironment, letter: Letter, has
     const receipt = await receiptOf(hre, found.hash);
     return receipt === undefined ? { state: "waiting" } : { state: "included", receipt };
   }
-  return { state: (await countOf(hre, letter.from, "pending")) > letter.nonce ? "waiting" : "absent" };
+  if ((await countOf(hre, letter.from, "pending")) > letter.nonce) return { state: "waiting" };
+  return { state: hash !== undefined && (await isKnown(hre, hash)) ? "waiting" : "absent" };
 };
+
+/** Whether the node has a transaction; it counts none as pending while an earlier number of its signer is missing. */
+const isKnown = async (hre: HardhatRuntimeEnvironment, hash: string): Promise<boolean> =>
+  (await hre.network.provider.send("eth_getTransactionByHash", [hash])) !== null;
 
 /** How many transactions of an account are in blocks, or also in the node's pool. */
 export const countOf = async (
@@ -83,5 +89,8 @@ const sameNumber = async (hre: HardhatRuntimeEnvironment, letter: Letter): Promi
   return undefined;
 };
 
-const isSame = ({ to, input }: RpcTransaction, letter: Letter): boolean =>
-  to !== null && getAddress(to) === letter.to && keccak256(input) === letter.dataHash;
+const isSame = ({ to, gas, input }: RpcTransaction, letter: Letter): boolean =>
+  to !== null &&
+  getAddress(to) === letter.to &&
+  Number(gas) === (letter.gas ?? Number(gas)) &&
+  keccak256(input) === letter.dataHash;

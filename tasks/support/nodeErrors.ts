@@ -68,5 +68,5 @@ export const troubleOf = (thrown: Error, { name, url = "" }: Line): Trouble | un
   if (number === NO_JSON) return { found: `${name}: ${where} answers, but with no JSON-RPC`, remedy: `${correct}: it has to name a node` }; // prettier-ignore
   if (!isBrokenLine(thrown)) return undefined;
   const why = number === NO_NODE ? "" : ` (${message})`;
-  return { found: `Cannot connect to the network ${name}: no node answers at ${where}${why}`, remedy: `start it, or ${correct}` }; // prettier-ignore
+  return { found: `Cannot connect to the network ${name}: no node answers at ${where}${why}`, remedy: `start it, or ${correct}, and run this again: what has arrived is skipped` }; // prettier-ignore
 };

@@ -131,7 +131,7 @@ export const deliverPlan = async (open: OpenBond, id: number, page: number): Pro
     "electronically to holders who agreed, to the others by post: the letters themselves are yours to send",
     ...(done === 0 ? [] : [`accounts 1 to ${done} were read today already: skipped`]),
   ];
-  return { task, steps, notes, after: stands(open, id) };
+  return { task, steps, notes, again: () => deliverPlan(open, id, page), after: stands(open, id) };
 };
 
 /** Whether the pages read so far are of today: another day begins anew. */

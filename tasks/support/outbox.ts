@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { z } from "zod";
@@ -13,6 +13,8 @@ const letter = z.strictObject({
   from: z.string(),
   nonce: z.number().int().min(0),
   to: z.string(),
+  /** Its most gas, by whose last digits it is told from another that says the same; what was signed elsewhere is the same act whatever its gas. */
+  gas: z.number().int().min(0).optional(),
   /** Keccak-256 of its data. */
   dataHash: z.string(),
   /** The block of the chain's end when it was prepared: it lies in none before. */
@@ -46,8 +48,9 @@ export const outboxOf = (hre: HardhatRuntimeEnvironment): Outbox => {
     lines: () => readLines(file),
     add: (entry) => {
       mkdirSync(dirname(file), { recursive: true });
-      dropHalfLine(file);
-      appendFileSync(file, `${JSON.stringify(entry)}\n`);
+      const text = textOf(file);
+      const gap = text === "" || text.endsWith("\n") ? "" : "\n";
+      appendFileSync(file, `${gap}${JSON.stringify(entry)}\n`); // never rewritten: another run may be adding to it
     },
   };
 };
@@ -61,18 +64,13 @@ const textOf = (file: string): string => {
   }
 };
 
-/** The last line may have been cut by whatever ended the run: nothing was sent then, since a line comes before what it tells of. */
-const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf("\n") + 1);
-
-const dropHalfLine = (file: string): void => {
-  const text = textOf(file);
-  if (!text.endsWith("\n") && text !== "") writeFileSync(file, wholeLines(text));
-};
+/** A line that was cut by whatever ended a run: nothing was sent then, since a line comes before what it tells of. */
+const isCut = (text: string): boolean => text.startsWith("{") && !text.endsWith("}");
 
 const readLines = (file: string): readonly OutboxLine[] =>
-  wholeLines(textOf(file))
+  textOf(file)
     .split("\n")
-    .flatMap((each, position) => (each === "" ? [] : [parsed(file, each, position + 1)]));
+    .flatMap((each, position) => (each === "" || isCut(each) ? [] : [parsed(file, each, position + 1)]));
 
 const parsed = (file: string, text: string, number: number): OutboxLine => {
   try {
@@ -82,8 +80,8 @@ const parsed = (file: string, text: string, number: number): OutboxLine => {
   }
 };
 
-/** The same transaction: who signs, under which number, and what it says. */
-const keyOf = ({ from, nonce, to, dataHash }: Letter): string => `${from} ${nonce} ${to} ${dataHash}`;
+/** The same transaction: who signs, under which number, and what it says with how much gas. */
+const keyOf = ({ from, nonce, to, gas, dataHash }: Letter): string => `${from} ${nonce} ${to} ${gas ?? ""} ${dataHash}`;
 
 /** The block after which a transaction may lie, which may have left from here before. */
 export const firstBlockOf = (outbox: Outbox, sought: Letter): number =>

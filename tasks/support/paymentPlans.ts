@@ -98,7 +98,7 @@ export const fixPlan = async (open: OpenBond, index: number, page: number): Prom
     steps.push(step(open, "fix", [index, page], changes, "P-3"));
   }
   const notes = done === 0 ? [] : [`accounts 1 to ${done} are fixed already: skipped`];
-  return { task, steps, notes, after: stands(open, index) };
+  return { task, steps, notes, again: () => fixPlan(open, index, page), after: stands(open, index) };
 };
 
 /** Records money that came in: all that is missing, or a part of it. */
@@ -133,11 +133,7 @@ export const instructPlan = async (
 export const settlePlan = async (open: OpenBond, index: number, rows: readonly Row[], page: number): Promise<Plan> => {
   const view = await readReportedDate(open, index);
   const names = await namesOf(open);
-  const suspended = new Set(
-    (await open.token.entriesAt(index, 0, await open.token.accountCount(open.at), open.at))
-      .filter(({ status }) => nameIn("AccountStatus", status) === "Suspended")
-      .map(({ account }) => account),
-  );
+  const suspended = await suspendedOn(open, index);
   const isDone = ({ payee, state }: Line): boolean =>
     lineState(state) === "Settled" || (lineState(state) === "Failed" && suspended.has(payee));
   const { chosen, notes } = await linesFor(view, names, rows, isDone);
@@ -164,6 +160,16 @@ export const settlePlan = async (open: OpenBond, index: number, rows: readonly R
     `were paid${burns}`,
     view.date.redeems ? "P-5, P-7" : "P-7",
   );
+};
+
+/** The suspended accounts of a date. */
+const suspendedOn = async ({ token, at }: OpenBond, index: number): Promise<ReadonlySet<string>> => {
+  const accounts = Number(await token.accountCount(at));
+  const suspended = new Set<string>();
+  for (let offset = 0; offset < accounts; offset += READ_PAGE)
+    for (const { account, status } of await token.entriesAt(index, offset, READ_PAGE, at))
+      if (nameIn("AccountStatus", status) === "Suspended") suspended.add(account);
+  return suspended;
 };
 
 /** Records what failed, each holder with the reason; the amounts stay due. */

@@ -33,6 +33,11 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is done already and is left out, or what else is worth knowing. */
   readonly notes: readonly string[];
+  /**
+   * Plans anew from the chain, which knows how far it is. For pages that all say the same: what an interrupted run has sent is one of them, and no
+   * repetition of the others.
+   */
+  readonly again?: () => Promise<Plan>;
   /** Labels of holders, with their accounts, that the address book learns when all was sent. */
   readonly holders?: Readonly<Record<string, string>>;
   /** Says how things stand when all was sent. */
@@ -143,6 +148,7 @@ export const carryOutQuietly = async (open: OpenNetwork | OpenBond, plan: Plan):
 /** A plan less what an interrupted run has sent already: the same transaction, which a second one would do twice. */
 const withoutArrived = async (open: OpenNetwork, plan: Plan, say: Say): Promise<Plan> => {
   const { blockOf } = await settleInterrupted(open.hre, say);
+  if (plan.again !== undefined) return plan.again();
   const arrivedIn = plan.steps.map((step) => blockOf(step.signer, step.address, dataOf(open.abi, step)));
   const notes = plan.steps.flatMap(({ changes }, position) =>
     arrivedIn[position] === undefined
@@ -191,20 +197,25 @@ const refusalOf = async ({ hre, abi, at }: OpenNetwork, step: Step, gas?: number
 };
 
 const send = async (open: OpenNetwork, plan: Plan, way: Way, position: number, names: Names): Promise<Sent> => {
-  let receipt: Receipt;
   try {
-    receipt = await way.send(stepAt(plan, position));
+    return await sentIn(open, await way.send(stepAt(plan, position)));
   } catch (error) {
     throw await refused(open, plan, position, names, error);
   }
-  const block = await open.hre.ethers.provider.getBlock(receipt.blockNumber);
+};
+
+const sentIn = async (
+  { hre, abi }: OpenNetwork,
+  { transactionHash, blockNumber, gasUsed, logs }: Receipt,
+): Promise<Sent> => {
+  const block = await hre.ethers.provider.getBlock(blockNumber);
   return {
-    hash: receipt.transactionHash,
-    block: receipt.blockNumber,
+    hash: transactionHash,
+    block: blockNumber,
     at: jstIso(BigInt(block?.timestamp ?? 0)),
-    gasUsed: Number(receipt.gasUsed),
-    events: receipt.logs.flatMap((log) => {
-      const event = open.abi.parseEvent(log);
+    gasUsed: Number(gasUsed),
+    events: logs.flatMap((log) => {
+      const event = abi.parseEvent(log);
       return event === undefined ? [] : [{ ...event, contract: log.address }];
     }),
   };

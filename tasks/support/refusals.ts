@@ -1,5 +1,6 @@
 import type { Abi, Parsed } from "./abi";
 import { shownValue } from "./abi";
+import { isBrokenLine } from "./nodeErrors";
 
 /** What each error of the contracts means, and what to do. `{name}` stands for the error's value of that name. */
 export const REFUSALS: Readonly<Record<string, string>> = {
@@ -414,6 +415,7 @@ export const explain = async (
   nameOf: (account: string) => string,
   messageOf: (code: number) => Promise<string>,
 ): Promise<string> => {
+  if (thrown instanceof Error && isBrokenLine(thrown)) throw thrown; // is told where the line is known
   const data = revertDataOf(thrown);
   if (data === undefined || data === "0x") return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
   const error = abi.parseError(data);

@@ -152,6 +152,26 @@ describe("A line that breaks", function () {
     expect((await on.run(...args)).code).to.equal(0);
   });
 
+  it("tells two operators apart who say the same at once: one of them is told, and nothing is taken for done that is not", async () => {
+    const before = await bondsOfA();
+    const colleague = on.elsewhere(() => node.url);
+    let pass = (): void => undefined;
+    faults.push([SEND, { after: new Promise<void>((resolve) => (pass = resolve)) }]);
+    const first = transfer(4);
+    while (faults.length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await colleague.send("bond", "transfer", "--from", "dealer", "--to", "a", "--bonds", "4");
+    pass();
+    const { code, stderr } = await first;
+    expect(code).to.equal(1);
+    expect(stderr).to.match(
+      /transaction \d+ of the dealer 0x\w+ is another one, sent at the same time, so this one never arrives; look/,
+    );
+    expect(await bondsOfA()).to.equal(before + 4);
+    expect((await transfer(4)).code).to.equal(0);
+    expect(await bondsOfA()).to.equal(before + 8);
+    rmSync(colleague.folder, { recursive: true });
+  });
+
   it("says how things stand when the node is gone, in one line, and sends nothing more", async () => {
     const url = line.url;
     await line.close();

@@ -188,7 +188,7 @@ describe("A network before anything is sent to it", function () {
       expect(found).to.deep.include({ chainId: null, code: 1 });
       expect(ailing(found)).to.deep.equal(["node failed"]);
       expect(refusalOf(refused)).to.equal(
-        "Cannot connect to the network ibet-local: no node answers at http://127.0.0.1:9; start it, or correct IBET_LOCAL_URL",
+        "Cannot connect to the network ibet-local: no node answers at http://127.0.0.1:9; start it, or correct IBET_LOCAL_URL, and run this again: what has arrived is skipped",
       );
     });
 

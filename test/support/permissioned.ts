@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { KEY_HOLDERS, keyVariable } from "../../deploy/networks";
-import { documentOf, runCli, type Ran } from "./task";
+import { documentOf, startCli, type Ran, type Running } from "./task";
 
 /** An operator at a permissioned network: a folder for his address book, a key for each role, and the command line. */
 export interface Operator {
@@ -15,8 +15,12 @@ export interface Operator {
   readonly environment: () => Readonly<Record<string, string>>;
   /** Runs a command line on `ibet-local`. */
   readonly run: (...args: string[]) => Promise<Ran>;
+  /** The same, without waiting for its end. */
+  readonly start: (...args: string[]) => Running;
   /** Runs it with `--execute --json`, and returns the document. */
   readonly send: <Document = unknown>(...args: string[]) => Promise<Document>;
+  /** The same keys at another desk, maybe at another node, with a copy of the folder. */
+  readonly elsewhere: (urlOf: () => string) => Operator;
 }
 
 const wallet = (): Wallet => new Wallet(Wallet.createRandom().privateKey);
@@ -35,17 +39,29 @@ export const operatorAt = (urlOf: () => string, isRemote = false, holders: reado
     role,
     walletOf(role).address,
   ]);
-  const rolesFile = join(folder, "roles.json");
-  writeFileSync(rolesFile, JSON.stringify(Object.fromEntries(roles)));
+  writeFileSync(join(folder, "roles.json"), JSON.stringify(Object.fromEntries(roles)));
   const keys = KEY_HOLDERS.map((holder) => [keyVariable("IBET_LOCAL", holder), walletOf(holder).privateKey]);
-  const environment = (): Readonly<Record<string, string>> => ({
-    TEST_DEPLOY_FOLDER: folder,
-    IBET_LOCAL_URL: urlOf(),
-    ...(isRemote ? {} : (Object.fromEntries(keys) as Record<string, string>)),
-  });
-  const run = (...args: string[]): Promise<Ran> => runCli([...OPTIONS, ...args], environment());
+  const variables = isRemote ? {} : (Object.fromEntries(keys) as Record<string, string>);
+  return operatorIn(folder, { wallets, walletOf, variables }, urlOf);
+};
+
+/** Who has the keys, and the variables that name them. */
+interface Keys extends Pick<Operator, "wallets" | "walletOf"> {
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const operatorIn = (folder: string, keys: Keys, urlOf: () => string): Operator => {
+  const { wallets, walletOf, variables } = keys;
+  const environment = () => ({ TEST_DEPLOY_FOLDER: folder, IBET_LOCAL_URL: urlOf(), ...variables });
+  const start = (...args: string[]): Running => startCli([...OPTIONS, ...args], environment());
+  const run = (...args: string[]): Promise<Ran> => start(...args).ended;
   return {
-    ...{ folder, wallets, walletOf, rolesFile, environment, run },
+    ...{ folder, wallets, walletOf, rolesFile: join(folder, "roles.json"), environment, run, start },
     send: async (...args) => documentOf(await run(...args, "--execute", "--json")),
+    elsewhere: (otherUrlOf) => {
+      const copy = mkdtempSync(join(tmpdir(), "permissioned-"));
+      cpSync(folder, copy, { recursive: true });
+      return operatorIn(copy, keys, otherUrlOf);
+    },
   };
 };

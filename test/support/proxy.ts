@@ -4,7 +4,12 @@ import { getAddress, Transaction, type Wallet } from "ethers";
 
 /** What a proxy does to one request, besides passing it on. */
 export type Fault =
-  "drop the request" | "lose the answer" | "answer with an error" | "duplicate" | { readonly delayMs: number };
+  | "drop the request"
+  | "lose the answer"
+  | "answer with an error"
+  | "duplicate"
+  | { readonly delayMs: number }
+  | { readonly after: Promise<unknown> };
 
 interface Rpc {
   readonly id: unknown;
@@ -67,7 +72,8 @@ const GATEWAY_ERROR = JSON.stringify({
 
 const respond = async (response: ServerResponse, answer: () => Promise<string>, fault?: Fault): Promise<void> => {
   if (fault === "drop the request") return void response.destroy();
-  if (typeof fault === "object") await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+  if (typeof fault === "object")
+    await ("after" in fault ? fault.after : new Promise((resolve) => setTimeout(resolve, fault.delayMs)));
   const first = await answer();
   if (fault === "lose the answer") return void response.destroy();
   if (fault === "duplicate") await answer();

@@ -37,12 +37,26 @@ export const runTask = async (name: string, args: TaskArgs = {}): Promise<Ran> =
 
 /** Runs Hardhat's command line in a process of its own. */
 export const runCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-  new Promise((resolve) => {
+  startCli(args, env).ended;
+
+/** A command line that runs: what it says at its end, and how it is killed before. */
+export interface Running {
+  readonly ended: Promise<Ran>;
+  /** Ends it as a crash would. */
+  readonly kill: () => void;
+}
+
+export const startCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Running => {
+  let kill = (): void => undefined;
+  const ended = new Promise<Ran>((resolve) => {
     const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 24 };
-    execFile(process.execPath, ["scripts/hardhat.cjs", ...args], options, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, ["scripts/hardhat.cjs", ...args], options, (error, stdout, stderr) => {
       resolve({ stdout, stderr, code: error === null ? 0 : Number(error.code ?? 1) });
     });
+    kill = () => void child.kill("SIGKILL");
   });
+  return { ended, kill };
+};
 
 /** The one line on stderr of a task that was refused; throws if there is more, or anything on stdout, or no exit code 1. */
 export const refusalOf = ({ stdout, stderr, code }: Ran): string => {

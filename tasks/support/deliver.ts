@@ -5,7 +5,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { setting } from "../../deploy/networks";
 import { countOf, fateOf, headOf, type Fate, type Receipt } from "./fate";
 import { requireSendable } from "./limits";
-import { isBrokenLine } from "./nodeErrors";
+import { isBrokenLine } from "./brokenLine";
 import { firstBlockOf, outboxOf, type Letter } from "./outbox";
 import { TaskError } from "./output";
 import { oneLine, revertDataOf } from "./refusals";

@@ -1,5 +1,5 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { isBrokenLine } from "./nodeErrors";
+import { isBrokenLine } from "./brokenLine";
 
 // Which EVM a node runs is not to be asked, but it can be tried: init code that uses what a fork brought costs gas on a node that has it, and is an
 // error on one that has not. `eth_estimateGas` runs it and changes nothing; `eth_call` without a receiver is refused by Besu.

@@ -1,4 +1,5 @@
 import { PERMISSIONED } from "../../deploy/networks";
+import { hardhatNumber, isBrokenLine, NO_JSON, NO_NODE, TIMEOUT, type Thrown } from "./brokenLine";
 
 /** The network that a task talks to, as the configuration has it; the embedded one has no URL. */
 export interface Line {
@@ -14,23 +15,8 @@ export interface Trouble {
   readonly otherChainId?: number;
 }
 
-/** Hardhat's numbers for what an operator can mend. */
-const [NO_NODE, TIMEOUT, NO_JSON, OTHER_CHAIN, NO_URL] = [108, 109, 110, 101, 117];
-
-/** How a connection breaks, by the codes of Node's own errors and of the HTTP client. */
-const BROKEN_CONNECTION = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|UND_ERR_)/;
-
-interface Thrown extends Error {
-  readonly code?: unknown;
-  readonly number?: number;
-  readonly messageArguments?: Readonly<Record<string, unknown>>;
-}
-
-const hardhatNumber = ({ name, number }: Thrown): number => (name === "HardhatError" ? (number ?? 0) : 0);
-
-/** Whether a line to a node broke, which says nothing about what went over it. */
-export const isBrokenLine = (error: Error): boolean =>
-  [NO_NODE, TIMEOUT, NO_JSON].includes(hardhatNumber(error)) || BROKEN_CONNECTION.test(String((error as Thrown).code));
+/** Hardhat's numbers for what an operator has set wrong. */
+const [OTHER_CHAIN, NO_URL] = [101, 117];
 
 /** The variable that names the node of a network, if it has one. */
 export const urlVariable = (network: string): string | undefined => {

@@ -1,6 +1,6 @@
 import type { Abi, Parsed } from "./abi";
 import { shownValue } from "./abi";
-import { isBrokenLine } from "./nodeErrors";
+import { isBrokenLine } from "./brokenLine";
 
 /** What each error of the contracts means, and what to do. `{name}` stands for the error's value of that name. */
 export const REFUSALS: Readonly<Record<string, string>> = {

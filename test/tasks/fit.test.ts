@@ -6,7 +6,8 @@ import type { Facility } from "../../tasks/support/facilities";
 import { feeFinding, requireDeployable, requireFit } from "../../tasks/support/fit";
 import { forkOf, isAtLeast, newest, probeOf } from "../../tasks/support/forks";
 import { ingest } from "../../tasks/support/ingest";
-import { isBrokenLine, shownUrl, troubleOf } from "../../tasks/support/nodeErrors";
+import { isBrokenLine } from "../../tasks/support/brokenLine";
+import { shownUrl, troubleOf } from "../../tasks/support/nodeErrors";
 import { oneLine } from "../../tasks/support/refusals";
 
 /** A network whose node answers as told; a method that is not told of is refused. */

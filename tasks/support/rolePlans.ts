@@ -1,6 +1,6 @@
 import { ADMIN_DELAY_SECONDS, FORBIDDEN_PAIRS, ROLES, type Role, type RoleAccounts } from "../../deploy/roles";
 import { addressOf, roleName } from "./accounts";
-import { withBond, writeBook } from "./addressBook";
+import { readBook, withBond, writeBook } from "./addressBook";
 import { administratorOf, administratorPlan, type Act } from "./administratorPlan";
 import { choiceOf } from "./arguments";
 import { choiceOf as kindOf } from "./choices";
@@ -153,10 +153,12 @@ const notesOn = (open: OpenBond, role: Role): readonly string[] =>
 
 /** The tasks sign with the new account from now on. */
 const remember = (open: OpenBond, role: Role, account: string): void => {
-  const roles = { ...open.entry.roles, [partOf(role)]: account };
+  const book = readBook(open.hre) ?? open.book; // another run may have written to it meanwhile
+  const entry = book.bonds[open.id] ?? open.entry;
   const keepsCalendar = role === "registerAdministrator" && isKeeper(open);
-  const calendar = { ...open.book.calendar, ...(keepsCalendar ? { registerAdministrator: account } : {}) };
-  writeBook(open.hre, withBond({ ...open.book, calendar }, open.id, { ...open.entry, roles }));
+  const calendar = { ...book.calendar, ...(keepsCalendar ? { registerAdministrator: account } : {}) };
+  const roles = { ...entry.roles, [partOf(role)]: account };
+  writeBook(open.hre, withBond({ ...book, calendar }, open.id, { ...entry, roles }));
 };
 
 /** Stops what the administrator scheduled. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
@@ -23,12 +23,17 @@ describe("Work that breaks off, and is taken up again", function () {
   this.timeout(600_000);
   let issued: Stage;
   let funded: Stage;
-  const [stages, plays]: [Stage[], Play[]] = [[], []];
+  const [stages, plays, desks]: [Stage[], Play[], Operator[]] = [[], [], []];
 
   const playOf = async (stage: Stage): Promise<Play> => {
     const started = await stage.play();
     plays.push(started);
     return started;
+  };
+  const deskAt = (at: Play, url = at.url): Operator => {
+    const desk = at.on.elsewhere(url);
+    desks.push(desk);
+    return desk;
   };
   const fileIn = ({ folder }: Operator, name: string, lines: readonly string[]): string => {
     writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
@@ -97,6 +102,7 @@ describe("Work that breaks off, and is taken up again", function () {
     delete process.env["RECEIPT_SECONDS"];
     for (const each of plays) await each.end();
     for (const each of stages) each.end();
+    for (const { folder } of desks) rmSync(folder, { recursive: true });
   });
 
   it(`pays ${LINES} lines once each when nothing breaks [P-3, P-7]`, async () => {
@@ -177,8 +183,8 @@ describe("Work that breaks off, and is taken up again", function () {
 
     it("at two desks settle the same date: nobody twice, nobody missing [P-7]", async () => {
       const at = await playOf(funded);
-      const desks = [at.on.elsewhere(at.url), at.on.elsewhere(at.url)];
-      await Promise.all(desks.map((on) => insist(on, settling(on, "100"), AGAIN)));
+      const both = [deskAt(at), deskAt(at)];
+      await Promise.all(both.map((on) => insist(on, settling(on, "100"), AGAIN)));
       expect(await standing(at)).to.deep.equal(settled);
     });
 
@@ -196,7 +202,7 @@ describe("Work that breaks off, and is taken up again", function () {
       const moving = (bonds: number): string[] => ["bond", "transfer", "--from", "dealer", "--to", accountOf(0), "--bonds", String(bonds), ...send]; // prettier-ignore
       const opening = (i: number): string[] => ["holder", "register", "--holder", `late-${i}`, "--account", accountOf(HOLDERS + i), "--tax-class", "exempt", ...send]; // prettier-ignore
       const before = await at.told("token");
-      const desk = at.on.elsewhere(at.url);
+      const desk = deskAt(at);
       await Promise.all([insist(at.on, moving(3), AGAIN), insist(desk, moving(5), AGAIN), ...[0, 1].map((i) => insist(at.on, opening(i), AGAIN))]); // prettier-ignore
       const after = (await at.told("token")).filter((each) => each.startsWith("Transfer(") && !before.includes(each));
       const moved = (bonds: number): string => `Transfer(${at.on.walletOf("dealer").address},${accountOf(0)},${bonds})`;
@@ -217,7 +223,7 @@ describe("Work that breaks off, and is taken up again", function () {
       return lot <= (isSending ? 600 : 120) ? { delayMs: pick(1, 500) } : undefined;
     };
     const line = await startProxy(at.url(), { faultOf });
-    const on = at.on.elsewhere(() => line.url);
+    const on = deskAt(at, () => line.url);
     const act = (...args: string[]): Promise<number> =>
       insist(on, args, /run this again: what has arrived is skipped/, 20);
     await at.goTo("2024-06-12T09:00:00");

@@ -56,6 +56,7 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   [/(\d{4}-\d{2}-\d{2}T)\d{2}:\d{2}:\d{2}(?=\+09:00)/g, "$1TIME"],
   [/\b(block|gas) [\d,]+/g, "$1 NUMBER"],
   [/\b\d+ s apart/g, "SOME s apart"],
+  [/\bone in [\d.]+ s/g, "one in SOME s"],
 ];
 
 /** The text of a run without what differs from run to run. */

@@ -8,9 +8,11 @@ const prepared = new WeakSet<HardhatRuntimeEnvironment["artifacts"]>();
 /** Prepares the contracts without a word on stdout: that may belong to a JSON document. */
 export const compileQuietly = async (hre: HardhatRuntimeEnvironment): Promise<void> => {
   if (prepared.has(hre.artifacts)) return;
-  if (!(await hre.artifacts.artifactExists("BondToken")))
+  const { isCompiled } = await import("./compiled");
+  if (!(await isCompiled(hre))) {
     console.error("compiling the contracts: about a minute, once");
-  await hre.run("compile", { quiet: true });
+    await hre.run("compile", { quiet: true });
+  }
   prepared.add(hre.artifacts);
 };
 

@@ -1,5 +1,7 @@
 import { getAddress, isAddress, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { ROLES } from "../../deploy/roles";
+import { keyRemedy } from "./keystore";
 import type { OpenBond } from "./network";
 import { TaskError } from "./output";
 import { holderIdOf } from "./words";
@@ -68,12 +70,19 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
 
 export const roleName = (role: string): string => ROLE_NAMES[role] ?? role;
 
+/** The same for the number that the chain gives it. */
+export const numberedRole = (number: bigint): string => {
+  const [role] = Object.entries(ROLES).find(([, each]) => each === number) ?? [];
+  if (role === undefined) return "no role of the suite";
+  return role === "admin" ? "administrator" : roleName(role);
+};
+
 /** Whoever signs for an account: from a keystore, a remote signer or the node. */
 export const signerFor = async (hre: HardhatRuntimeEnvironment, role: string, account: string) => {
   const signers = await hre.ethers.getSigners();
   const signer = signers.find(({ address }) => address === account);
   if (signer !== undefined) return signer;
   throw new TaskError(
-    `${hre.network.name}: no signer for the ${roleName(role)} ${account}; add its key to the accounts of this network, or the signer that holds it`,
+    `${hre.network.name}: no signer for the ${roleName(role)} ${account}; ${keyRemedy(hre.network.name, role)}`,
   );
 };

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type {
@@ -19,7 +20,7 @@ import type {
   RegisterOrders,
 } from "../../typechain-types";
 import { readAbi, type Abi, type Callable } from "./abi";
-import { readBook, type AddressBook, type BondEntry } from "./addressBook";
+import { bookFile, readBook, type AddressBook, type BondEntry } from "./addressBook";
 import { TaskError } from "./output";
 import { compileQuietly } from "./run";
 
@@ -64,7 +65,8 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
   const book = readBook(hre);
   if (book === undefined) {
     throw new TaskError(
-      `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``,
+      `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\`, ` +
+        `or if others deployed, put their address book at ${relative("", bookFile(hre))}`,
     );
   }
   if (!(await hasCode(hre, book.calendar.address))) {

@@ -2,9 +2,9 @@ import { Interface, type Result } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { formatDay, type JstDay } from "../../lib/day";
-import { numberedRole } from "./accounts";
 import { nameIn } from "./enums";
 import { yen } from "./output";
+import { numberedRole } from "./roleNames";
 import { jstIso } from "./time";
 import { textOfWord } from "./words";
 

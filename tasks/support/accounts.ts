@@ -1,10 +1,12 @@
 import { getAddress, isAddress, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { ROLES } from "../../deploy/roles";
 import { keyRemedy } from "./keystore";
 import type { OpenBond } from "./network";
 import { TaskError } from "./output";
+import { roleName } from "./roleNames";
 import { holderIdOf } from "./words";
+
+export { roleName } from "./roleNames";
 
 /** Labels and accounts of a bond, both ways. Issuer and dealer are asked of the token, which may have moved them. */
 export interface Names {
@@ -59,22 +61,6 @@ export const namesOf = async ({ token, registry, entry, at }: OpenBond): Promise
       );
     },
   };
-};
-
-/** What each signing role is called for people. */
-const ROLE_NAMES: Readonly<Record<string, string>> = {
-  registerAdministrator: "register administrator",
-  fiscalAgent: "fiscal agent",
-  platformOperator: "platform operator",
-};
-
-export const roleName = (role: string): string => ROLE_NAMES[role] ?? role;
-
-/** The same for the number that the chain gives it. */
-export const numberedRole = (number: bigint): string => {
-  const [role] = Object.entries(ROLES).find(([, each]) => each === number) ?? [];
-  if (role === undefined) return "no role of the suite";
-  return role === "admin" ? "administrator" : roleName(role);
 };
 
 /** Whoever signs for an account: from a keystore, a remote signer or the node. */

@@ -21,6 +21,7 @@ import type {
 } from "../../typechain-types";
 import { readAbi, type Abi, type Callable } from "./abi";
 import { bookFile, readBook, type AddressBook, type BondEntry } from "./addressBook";
+import { urlVariable } from "./nodeErrors";
 import { TaskError } from "./output";
 import { compileQuietly } from "./run";
 
@@ -72,7 +73,8 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
   if (!(await hasCode(hre, book.calendar.address))) {
     throw new TaskError(
       `${hre.network.name}: there is no contract at the calendar's address ${book.calendar.address}; ` +
-        "the chain was restarted or is another one: deploy anew, or correct --network",
+        `this is another chain, or one that was thrown away: correct --network or ${urlVariable(hre.network.name) ?? "its url"}; ` +
+        "only a development chain is deployed to anew",
     );
   }
   const abi = await readAbi(hre);

@@ -4,6 +4,7 @@ import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { formatDay, type JstDay } from "../../lib/day";
 import { nameIn } from "./enums";
 import { yen } from "./output";
+import { numberedRole } from "./roleNames";
 import { jstIso } from "./time";
 import { textOfWord } from "./words";
 
@@ -93,7 +94,7 @@ const abiIn = async (artifacts: HardhatRuntimeEnvironment["artifacts"]): Promise
 
 const MONEY = /^(Yen|InterestPerYenE13)$/;
 const LAST_DAY = 2_932_896n; // 9999-12-31
-const INSTANT = /At$/;
+const INSTANT = /(At|^schedule|^since)$/;
 const WORDS = /^(bankReference|reason|name)s?$/;
 /** Names in 32 bytes: facilities, projects, and the accounts of the proceeds. */
 const IDS = /^(facilityId|subjectId|projectId|holding|fromHolding|toHolding|account|substitutes|from|to)$/;
@@ -169,14 +170,37 @@ export const argumentsJson = (
 
 /** The arguments of a call for people. */
 export const shownArguments = (
-  { functionInputs }: Abi,
+  abi: Abi,
   { contract, call, args }: Call,
   nameOf: (account: string) => string,
   longest = LONGEST_LIST,
 ): string =>
-  functionInputs(contract, call)
-    .map((input, at) => `${input.name} ${shownValue(input, args[at], nameOf, longest)}`)
+  abi
+    .functionInputs(contract, call)
+    .map((input, at) => {
+      const inner =
+        contract === "BondAuthority" && input.name === "data" ? innerCall(abi, String(args[at])) : undefined;
+      if (inner === undefined) return `${input.name} ${shownValue(input, args[at], nameOf, longest)}`;
+      return `${input.name} ${inner.call}(${shownArguments(abi, inner, nameOf, longest)})`;
+    })
     .join(", ");
+
+/** The call that data makes, if it is that of one contract of the suite alone and its bytes say nothing else. */
+const innerCall = (abi: Abi, data: string): Call | undefined => {
+  const [only, ...others] = CALLABLE.flatMap((contract) => {
+    const found = abi.interfaces[contract].getFunction(data.slice(0, 10));
+    return found === null ? [] : [{ contract, found }];
+  });
+  if (only === undefined || others.length > 0) return undefined;
+  const { contract, found } = only;
+  try {
+    const args = [...abi.interfaces[contract].decodeFunctionData(found, data)] as unknown[];
+    const call = { contract, call: found.name, args };
+    return dataOf(abi, call) === data ? call : undefined;
+  } catch {
+    return undefined; // too short for its arguments
+  }
+};
 
 /** A value for people: yen with separators, accounts by their labels, lists cut where they are longer than `longest`. */
 export const shownValue = (
@@ -198,5 +222,6 @@ export const shownValue = (
   if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));
   if (parameter.internalType?.startsWith("address") === true || parameter.internalType?.startsWith("contract") === true)
     return nameOf(String(value));
-  return String(jsonValue(parameter, value));
+  const shown = String(jsonValue(parameter, value));
+  return parameter.name === "roleId" ? `${shown} (${numberedRole(BigInt(value as bigint))})` : shown;
 };

@@ -1,8 +1,12 @@
 import { getAddress, isAddress, ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
+import { keyRemedy } from "./keystore";
 import type { OpenBond } from "./network";
 import { TaskError } from "./output";
+import { roleName } from "./roleNames";
 import { holderIdOf } from "./words";
+
+export { roleName } from "./roleNames";
 
 /** Labels and accounts of a bond, both ways. Issuer and dealer are asked of the token, which may have moved them. */
 export interface Names {
@@ -59,21 +63,12 @@ export const namesOf = async ({ token, registry, entry, at }: OpenBond): Promise
   };
 };
 
-/** What each signing role is called for people. */
-const ROLE_NAMES: Readonly<Record<string, string>> = {
-  registerAdministrator: "register administrator",
-  fiscalAgent: "fiscal agent",
-  platformOperator: "platform operator",
-};
-
-export const roleName = (role: string): string => ROLE_NAMES[role] ?? role;
-
 /** Whoever signs for an account: from a keystore, a remote signer or the node. */
 export const signerFor = async (hre: HardhatRuntimeEnvironment, role: string, account: string) => {
   const signers = await hre.ethers.getSigners();
   const signer = signers.find(({ address }) => address === account);
   if (signer !== undefined) return signer;
   throw new TaskError(
-    `${hre.network.name}: no signer for the ${roleName(role)} ${account}; add its key to the accounts of this network, or the signer that holds it`,
+    `${hre.network.name}: no signer for the ${roleName(role)} ${account}; ${keyRemedy(hre.network.name, role)}`,
   );
 };

@@ -5,10 +5,12 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { z } from "zod";
 import { TaskError } from "./output";
 
+const AN_ADDRESS = "expected an address, 0x and 40 hexadecimal digits with a valid checksum";
+
 /** An account in a file. */
 export const address = z
-  .string()
-  .refine((text) => isAddress(text), { error: "an address, 0x and 40 hexadecimal digits" })
+  .string({ error: ({ input }) => `found ${input === undefined ? "nothing" : JSON.stringify(input)}, ${AN_ADDRESS}` })
+  .refine((text) => isAddress(text), { error: ({ input }) => `found ${JSON.stringify(input)}, ${AN_ADDRESS}` })
   .transform((text) => getAddress(text));
 
 const roles = z.strictObject({
@@ -60,7 +62,8 @@ const inMemory = new Map<string, AddressBook>();
 
 const isInProcess = (hre: HardhatRuntimeEnvironment): boolean => hre.network.name === "hardhat";
 
-const fileOf = (hre: HardhatRuntimeEnvironment): string =>
+/** Where the book of a network is kept. */
+export const bookFile = (hre: HardhatRuntimeEnvironment): string =>
   join(hre.config.paths.ignition, "addresses", `${hre.network.name}.json`);
 
 /** The book of the network, or undefined if nothing was deployed there. */
@@ -68,12 +71,12 @@ export const readBook = (hre: HardhatRuntimeEnvironment): AddressBook | undefine
   if (isInProcess(hre)) return inMemory.get(hre.network.name);
   let text: string;
   try {
-    text = readFileSync(fileOf(hre), "utf8");
+    text = readFileSync(bookFile(hre), "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return parsed(fileOf(hre), text, book);
+  return parsed(bookFile(hre), text, book);
 };
 
 /** Replaces the book of the network: as a whole, so that a break leaves the old one or the new one. */
@@ -82,7 +85,7 @@ export const writeBook = (hre: HardhatRuntimeEnvironment, content: AddressBook):
     inMemory.set(hre.network.name, content);
     return;
   }
-  const file = fileOf(hre);
+  const file = bookFile(hre);
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}.new`;
   writeFileSync(fresh, `${JSON.stringify(content, null, 2)}\n`);
@@ -119,7 +122,16 @@ const parsed = <T>(file: string, text: string, schema: z.ZodType<T>): T => {
   }
   const read = schema.safeParse(root);
   if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const path = issue === undefined || issue.path.length === 0 ? "the file" : issue.path.join(".");
-  throw new TaskError(`${file}: ${path}: ${issue?.message ?? "not valid"}`);
+  throw new TaskError(`${file}: ${problemText(read.error.issues)}`);
+};
+
+/** The first thing that is wrong, and beside it any key that belongs to nothing: a key that is missing is often there, misspelled. */
+const problemText = (issues: z.core.$ZodError["issues"]): string => {
+  const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+  const first = issues.find(({ code }) => code !== "unrecognized_keys");
+  const path = first === undefined || first.path.length === 0 ? "the file" : first.path.join(".");
+  return [
+    ...(first === undefined ? [] : [`${path}: ${first.message}`]),
+    ...(unknown.length === 0 ? [] : [`no such key: ${unknown.join(", ")}`]),
+  ].join("; ");
 };

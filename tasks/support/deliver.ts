@@ -6,9 +6,11 @@ import { setting } from "../../deploy/networks";
 import { countOf, fateOf, headOf, type Fate, type Receipt } from "./fate";
 import { requireSendable } from "./limits";
 import { isBrokenLine } from "./brokenLine";
+import { troubleOf } from "./nodeErrors";
 import { firstBlockOf, outboxOf, type Letter } from "./outbox";
 import { TaskError } from "./output";
 import { oneLine, revertDataOf } from "./refusals";
+import { lineOf } from "./run";
 
 /** What is to be sent, and in whose name. */
 export interface Parcel {
@@ -155,14 +157,14 @@ const arrival = async (
         outbox.add({ ...letter, state: "sent", hash });
       } catch (error) {
         if (isFinal(error)) throw error; // the line stays open in the outbox: what answers here may have passed it on
-        trouble = oneLine((error as Error).message);
+        trouble = troubleText(hre, error as Error);
       }
     }
     try {
       fate = await fateOf(hre, letter, hash);
     } catch (error) {
       fate = { state: "waiting" }; // nobody knows
-      trouble = oneLine((error as Error).message);
+      trouble = troubleText(hre, error as Error);
     }
     if (fate.state === "included") return fate.receipt;
     if (fate.state === "replaced") {
@@ -184,6 +186,10 @@ const isFinal = (error: unknown): boolean => {
   if (!(error instanceof Error) || revertDataOf(error) !== undefined) return true;
   return error.name === "ProviderError" ? !SEEN.test(error.message) : !isBrokenLine(error);
 };
+
+/** What is wrong between this and the node, in the words of every other task. */
+const troubleText = (hre: HardhatRuntimeEnvironment, error: Error): string =>
+  troubleOf(error, lineOf(hre))?.found ?? oneLine(error.message);
 
 const undelivered = ({ nonce, role, from }: Letter, hash: string | undefined, trouble: string): TaskError =>
   new TaskError(

@@ -11,6 +11,7 @@ import { readAbi } from "./abi";
 import { roleName, signerFor } from "./accounts";
 import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
 import { requireDeployable } from "./fit";
+import { keyRemedy } from "./keystore";
 import { hasCode } from "./network";
 import { printJson, sayer, table, TaskError, yen } from "./output";
 import { deploymentFolder, reconcileJournal } from "./reconcile";
@@ -20,12 +21,15 @@ import { jstIso } from "./time";
 
 const DEVELOPMENT_CHAIN = 2017;
 
-/** The forbidden pairs among the accounts of a deployment; the platform operator is the administrator. */
-const FORBIDDEN_ACCOUNTS = FORBIDDEN_PAIRS.map((pair) =>
-  pair.map((role) => (role === "admin" ? "platformOperator" : role)),
-).filter((pair): pair is [keyof RoleAccounts, keyof RoleAccounts] =>
-  pair.every((part) => ROLE_ORDER.some((each) => each === part)),
-);
+/**
+ * The pairs of accounts that a deployment has to tell apart: issuer and dealer, since an account of the register is one of the two, and the
+ * forbidden pairs of roles; the platform operator is the administrator.
+ */
+const FORBIDDEN_ACCOUNTS = [["issuer", "dealer"] as const, ...FORBIDDEN_PAIRS]
+  .map((pair) => pair.map((role) => (role === "admin" ? "platformOperator" : role)))
+  .filter((pair): pair is [keyof RoleAccounts, keyof RoleAccounts] =>
+    pair.every((part) => ROLE_ORDER.some((each) => each === part)),
+  );
 
 interface People {
   readonly accounts: RoleAccounts;
@@ -167,7 +171,7 @@ const whoTakesPart = async (hre: HardhatRuntimeEnvironment, file?: string): Prom
 const firstSigner = async (hre: HardhatRuntimeEnvironment): Promise<string> => {
   const [first] = await hre.ethers.getSigners();
   if (first !== undefined) return first.address;
-  throw new TaskError(`${hre.network.name}: no signer to deploy with; add an account to this network`);
+  throw new TaskError(`${hre.network.name}: no signer to deploy with; ${keyRemedy(hre.network.name, "deployer")}`);
 };
 
 const refuseBadRoles = async (

@@ -1,12 +1,13 @@
 import { getAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { keyVariable, PERMISSIONED } from "../../deploy/networks";
+import { PERMISSIONED } from "../../deploy/networks";
 import { ROLE_ORDER, type RoleAccounts } from "../../deploy/roles";
 import { roleName } from "./accounts";
 import { readBook, rolesIn } from "./addressBook";
 import type { Finding } from "./finding";
-import { keystoreOf } from "./keystore";
+import { keyRemedy, keystoreOf, Keyring } from "./keystore";
 import { shownUrl } from "./nodeErrors";
+import { TaskError } from "./output";
 import { lineOf } from "./run";
 import { readText } from "./sheetFile";
 
@@ -26,14 +27,14 @@ export const signerFindings = async (
     signers = ((await hre.network.provider.send("eth_accounts")) as readonly string[]).map((each) => getAddress(each));
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ProviderError") throw error;
-    return [{ check: "signers", state: "failed", found: `none is told: ${error.message}`, remedy: remedyFor(hre, "deployer") }]; // prettier-ignore
+    return [{ check: "signers", state: "failed", found: `none is told: ${error.message}`, remedy: keyRemedy(hre.network.name, "deployer") }]; // prettier-ignore
   }
   const file = rolesFile === undefined ? undefined : rolesIn(rolesFile, readText(rolesFile));
   const known = file === undefined ? accountsOfBook(hre) : accountsOf(file.accounts);
-  const findings = [...known].map(([account, roles]) => roleFinding(hre, { account, roles, signers, isRequired: rolesFile !== undefined })); // prettier-ignore
+  const findings = await Promise.all([...known].map(([account, roles]) => roleFinding(hre, { account, roles, signers, isRequired: rolesFile !== undefined }))); // prettier-ignore
   const all =
     known.size === 0 || rolesFile !== undefined
-      ? [deployerFinding(hre, signers, file?.deployer), ...findings]
+      ? [await deployerFinding(hre, signers, file?.deployer), ...findings]
       : findings;
   if (!hasFee) return all;
   const paying = known.size === 0 ? signers.slice(0, 1) : signers.filter((each) => known.has(each));
@@ -43,25 +44,48 @@ export const signerFindings = async (
 type Roles = readonly (keyof RoleAccounts)[];
 
 /** Whoever deploys is named in the roles file, or is the first signer. */
-const deployerFinding = (hre: HardhatRuntimeEnvironment, signers: readonly string[], named?: string): Finding => {
+const deployerFinding = async (
+  hre: HardhatRuntimeEnvironment,
+  signers: readonly string[],
+  named?: string,
+): Promise<Finding> => {
   const [check, deployer] = ["deployer", named ?? signers[0]];
-  if (deployer !== undefined && signers.includes(deployer))
-    return { check, state: "ok", found: `${deployer}, ${sourceText(hre)}` };
+  if (deployer !== undefined && signers.includes(deployer)) return openedFinding(hre, check, deployer);
   const found = deployer === undefined ? "nobody signs here" : `no signer for ${deployer}`;
-  return { check, state: "failed", found, remedy: remedyFor(hre, "deployer") };
+  return { check, state: "failed", found, remedy: keyRemedy(hre.network.name, "deployer") };
 };
 
 /** A role that signs elsewhere, with keys of its own, is nothing to mend; one that was asked for is. */
-const roleFinding = (
+const roleFinding = async (
   hre: HardhatRuntimeEnvironment,
   { account, roles, signers, isRequired }: { readonly account: string; readonly roles: Roles; readonly signers: readonly string[]; readonly isRequired: boolean }, // prettier-ignore
-): Finding => {
+): Promise<Finding> => {
   const check = roles.map(roleName).join(", ");
-  if (signers.includes(account)) return { check, state: "ok", found: `${account}, ${sourceText(hre)}` };
-  const add = remedyFor(hre, roles[0] ?? "deployer");
+  if (signers.includes(account)) return openedFinding(hre, check, account);
+  const add = keyRemedy(hre.network.name, roles[0] ?? "deployer");
   const remedy = isRequired ? add : `if this role signs from here, ${add}`;
   const isNobody = signers.length === 0;
   return { check, state: isRequired || isNobody ? "failed" : "warning", found: `no signer for ${account}`, remedy };
+};
+
+/** Whoever signs here: a key in a keystore is of use only if the password opens it. */
+const openedFinding = async (hre: HardhatRuntimeEnvironment, check: string, account: string): Promise<Finding> => {
+  const found = `${account}, ${sourceText(hre)}`;
+  const keystore = keystoreOf(hre.network.name);
+  if (keystore === undefined) return { check, state: "ok", found };
+  try {
+    await new Keyring(keystore).walletOf(account);
+    return { check, state: "ok", found };
+  } catch (error) {
+    if (!(error instanceof TaskError)) throw error;
+    const remedy = `set ${PERMISSIONED[hre.network.name]?.prefix}_KEYSTORE_PASSWORD_FILE to the file whose first line opens it`;
+    return {
+      check,
+      state: "failed",
+      found: `${found}, does not open with the first line of ${keystore.passwordFile}`,
+      remedy,
+    };
+  }
 };
 
 const accountsOf = (accounts: RoleAccounts, known = new Map<string, Roles>()): ReadonlyMap<string, Roles> => {
@@ -84,15 +108,6 @@ const sourceText = (hre: HardhatRuntimeEnvironment): string => {
   const keystore = keystoreOf(name);
   if (keystore !== undefined) return `key in ${keystore.folder}`;
   return config.accounts === "remote" ? `key at ${shownUrl(lineOf(hre).url ?? "")}` : "key of this network";
-};
-
-const remedyFor = (hre: HardhatRuntimeEnvironment, holder: string): string => {
-  const { name } = hre.network;
-  const prefix = PERMISSIONED[name]?.prefix;
-  const keystore = keystoreOf(name);
-  if (keystore !== undefined) return `put ${holder}.json into ${keystore.folder}`;
-  if (prefix === undefined) return "add its key to the accounts of this network";
-  return `set ${keyVariable(prefix, holder)}, put ${holder}.json into the folder that ${prefix}_KEYSTORE names, or let ${prefix}_URL name the signer that holds its key`; // prettier-ignore
 };
 
 const balances = (hre: HardhatRuntimeEnvironment, accounts: readonly string[]): Promise<readonly Finding[]> =>

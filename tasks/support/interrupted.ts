@@ -5,6 +5,7 @@ import { POLL_MS, receiptSeconds } from "./deliver";
 import { fateOf, type Fate } from "./fate";
 import { outboxOf, unfinished, type OutboxLine } from "./outbox";
 import { TaskError, type Say } from "./output";
+import { inJapan } from "./time";
 
 /** What a transaction says, whatever its number: the same twice is the same act. */
 const contentOf = (from: string, to: string, dataHash: string): string => `${from} ${to} ${dataHash}`;
@@ -20,7 +21,7 @@ export const settleInterrupted = async (hre: HardhatRuntimeEnvironment, say: Say
   const blocks = new Map<string, number>();
   for (const line of unfinished(outbox)) {
     const { hash: _, state: __, ...letter } = line;
-    const told = `${line.task} of ${line.preparedAt}, number ${line.nonce} of the ${line.role}`;
+    const told = `${line.task} of ${inJapan(line.preparedAt)}, number ${line.nonce} of the ${line.role}`;
     const fate = await settled(hre, line, () => say(`  waiting for ${told}, which an interrupted run has sent`));
     if (fate.state === "included") {
       const { transactionHash, blockNumber, isSuccess } = fate.receipt;
@@ -42,7 +43,7 @@ const settled = async (hre: HardhatRuntimeEnvironment, line: OutboxLine, tell: (
   while (fate.state === "waiting") {
     if (Date.now() > deadline)
       throw new TaskError(
-        `number ${line.nonce} of the ${line.role} ${line.from} (${line.task} of ${line.preparedAt}) is in no block yet, and nothing is sent before its fate is known; look at it with \`tx pending\``,
+        `number ${line.nonce} of the ${line.role} ${line.from} (${line.task} of ${inJapan(line.preparedAt)}) is in no block yet, and nothing is sent before its fate is known; look at it with \`tx pending\``,
       );
     await pause(POLL_MS);
     fate = await fateOf(hre, line, line.hash);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { getAddress, Transaction, TypedDataEncoder, Wallet, type TypedDataDomain, type TypedDataField } from "ethers";
 import { ProviderWrapper } from "hardhat/plugins";
 import type { EIP1193Provider, RequestArguments } from "hardhat/types";
-import { KEY_HOLDERS, PERMISSIONED, setting } from "../../deploy/networks";
+import { KEY_HOLDERS, keyVariable, PERMISSIONED, setting } from "../../deploy/networks";
 import { TaskError } from "./output";
 
 /** Where the encrypted keys of a network are, and the file whose first line opens them. */
@@ -23,6 +23,18 @@ export const keystoreOf = (network: string): Keystore | undefined => {
       `${network}: ${prefix}_KEYSTORE names ${folder}, and ${prefix}_KEYSTORE_PASSWORD_FILE nothing; set it to the file whose first line is the password`,
     );
   return { folder, passwordFile };
+};
+
+/** What to do where nobody signs for a holder of a key: the deployer, a role, or an investor, whose key no variable holds. */
+export const keyRemedy = (network: string, holder: string): string => {
+  const prefix = PERMISSIONED[network]?.prefix;
+  const keystore = keystoreOf(network);
+  const isRole = KEY_HOLDERS.some((each) => each === holder);
+  const file = isRole ? `${holder}.json` : "the file of its key";
+  if (keystore !== undefined) return `put ${file} into ${keystore.folder}`;
+  if (prefix === undefined) return "add its key to the accounts of this network";
+  const variable = isRole ? `set ${keyVariable(prefix, holder)}, ` : "";
+  return `${variable}put ${file} into the folder that ${prefix}_KEYSTORE names, or let ${prefix}_URL name the signer that holds its key`;
 };
 
 interface StoredKey {
@@ -91,8 +103,10 @@ export class Keyring {
       const [password = ""] = readFileSync(this.#passwordFile, "utf8").split(/\r?\n/);
       return (await Wallet.fromEncryptedJson(json, password)) as Wallet;
     } catch (error) {
+      const { message, shortMessage = message } = error as Error & { readonly shortMessage?: string }; // the long one lists arguments
       throw new TaskError(
-        `keystore: the key of ${address} does not open with the first line of ${this.#passwordFile}: ${(error as Error).message}`,
+        `keystore: the key of ${address} does not open with the first line of ${this.#passwordFile}: ${shortMessage}; ` +
+          "name its password's file in …_KEYSTORE_PASSWORD_FILE of this network",
       );
     }
   }

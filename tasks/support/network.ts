@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { Contract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import type {
@@ -19,7 +20,8 @@ import type {
   RegisterOrders,
 } from "../../typechain-types";
 import { readAbi, type Abi, type Callable } from "./abi";
-import { readBook, type AddressBook, type BondEntry } from "./addressBook";
+import { bookFile, readBook, type AddressBook, type BondEntry } from "./addressBook";
+import { urlVariable } from "./nodeErrors";
 import { TaskError } from "./output";
 import { compileQuietly } from "./run";
 
@@ -64,13 +66,15 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
   const book = readBook(hre);
   if (book === undefined) {
     throw new TaskError(
-      `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``,
+      `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\`, ` +
+        `or if others deployed, put their address book at ${relative("", bookFile(hre))}`,
     );
   }
   if (!(await hasCode(hre, book.calendar.address))) {
     throw new TaskError(
       `${hre.network.name}: there is no contract at the calendar's address ${book.calendar.address}; ` +
-        "the chain was restarted or is another one: deploy anew, or correct --network",
+        `this is another chain, or one that was thrown away: correct --network or ${urlVariable(hre.network.name) ?? "its url"}; ` +
+        "only a development chain is deployed to anew",
     );
   }
   const abi = await readAbi(hre);

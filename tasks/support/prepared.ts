@@ -37,7 +37,7 @@ const transaction = z.strictObject({
 });
 
 const prepared = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(1, { error: "expected 1; name a file that --prepare or `tx sign` of this version wrote" }),
   task: z.string(),
   network: z.string(),
   chainId: count,

@@ -91,7 +91,7 @@ const partyAct = async (open: OpenBond, party: Party, to: string, document?: str
   return {
     ...{ contract: "BondToken", address: open.entry.contracts.token, call: "moveParty" },
     args: [kindOf("role", party, "AccountKind"), to, hashOf("document", document)],
-    ...{ changes: `the ${party}, with all its bonds and lines, becomes ${to}`, clause: WHO, isDone },
+    ...{ changes: `the ${party}, with all its bonds and what is due to it, becomes ${to}`, clause: WHO, isDone },
   };
 };
 
@@ -174,7 +174,7 @@ export const cancelPlan = async (open: OpenBond, operation: string): Promise<Pla
         ...{ role: "issuer", signer: await open.token.issuer(open.at), contract: "BondAuthority" as const },
         ...{ address: open.entry.contracts.authority, call: "cancel" },
         args: [found.caller, found.target, found.data],
-        ...{ changes: `is not executed: ${found.what}`, clause: WHO },
+        ...{ changes: `is cancelled: ${found.what}`, clause: WHO },
       },
     ],
   };

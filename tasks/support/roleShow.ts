@@ -96,7 +96,8 @@ export const rolesText = ({ roles, scheduled }: RolesJson): string => {
   if (scheduled.length === 0) return `${held}\n\nnothing is scheduled`;
   const waiting = scheduled.map(
     ({ operation, what, scheduledBy, executableAt, expiresAt }) =>
-      `\nscheduled by ${scheduledBy}, from ${executableAt}, before ${expiresAt}:\n  ${what}\n  the issuer stops it: \`role cancel --operation ${operation}\``,
+      `\nscheduled by ${scheduledBy}:\n  ${what}\n  whoever scheduled it can execute it from ${executableAt} on, before ${expiresAt}\n` +
+      `  the issuer stops it: \`role cancel --operation ${operation}\``,
   );
   return `${held}\n${waiting.join("\n")}`;
 };

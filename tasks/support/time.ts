@@ -1,7 +1,11 @@
 import { jstDayOf, type JstDay } from "../../lib/day";
+import { jstIso } from "../../lib/time";
 import type { OpenNetwork } from "./network";
 
 export { jstIso } from "../../lib/time";
+
+/** A moment of this machine's clock, which writes it in UTC, as all others are told. */
+export const inJapan = (iso: string): string => jstIso(BigInt(Math.floor(Date.parse(iso) / 1000)));
 
 /** The moment by the chain, seconds. Asked in raw form: the number that a pending block lacks would be missed otherwise. */
 export const nowOf = async ({ hre, at }: Pick<OpenNetwork, "hre" | "at">): Promise<bigint> => {

@@ -4,7 +4,7 @@ import { readBook } from "./addressBook";
 import { countOf, fateOf, type Fate } from "./fate";
 import { outboxOf, unfinished } from "./outbox";
 import { table } from "./output";
-import { jstIso } from "./time";
+import { inJapan, jstIso } from "./time";
 
 /** What `tx pending --json` prints. */
 export interface PendingJson {
@@ -81,7 +81,13 @@ const lettersOf = async (hre: HardhatRuntimeEnvironment): Promise<readonly Pendi
       const { state } = await fateOf(hre, line, line.hash);
       const mined = await countOf(hre, line.from, "latest");
       return {
-        ...{ task: line.task, role: line.role, account: line.from, nonce: line.nonce, preparedAt: line.preparedAt },
+        ...{
+          task: line.task,
+          role: line.role,
+          account: line.from,
+          nonce: line.nonce,
+          preparedAt: inJapan(line.preparedAt),
+        },
         ...{ hash: line.hash ?? null, state, why: whyOf(state, line.nonce, mined) },
       };
     }),
@@ -93,7 +99,7 @@ const whyOf = (state: Fate["state"], nonce: number, mined: number): string => {
   if (state === "replaced")
     return "its number went to another transaction, so it never arrives: run the same command again";
   if (state === "absent")
-    return "no node has it, and it can only arrive late from the line: run the same command again, it takes the same number";
+    return "no node has it, and it can only arrive late, if it is still on its way: run the same command again, it takes the same number";
   return nonce > mined
     ? `it waits for number ${mined} of this account, which comes first: look for whoever sent that one`
     : "it is next and waits for a block: wait, or see why the validators make none";

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { encryptKeystoreJsonSync } from "ethers";
 import { KEY_HOLDERS, keyVariable } from "../../deploy/networks";
 import { ROLE_ORDER } from "../../deploy/roles";
 import type { DoctorJson } from "../../tasks/support/doctor";
@@ -94,6 +95,28 @@ describe("A network before anything is sent to it", function () {
         .and.to.contain("IBET_LOCAL_DEALER_KEY");
       expect(found.code).to.equal(1);
       expect(signer.asked.filter((method) => method !== "eth_accounts" && !READS.has(method))).to.deep.equal([]);
+    });
+
+    it("lacks the one key of a keystore that the password does not open", async () => {
+      const on = operatorOf(good.url);
+      const keystore = join(on.folder, "keys");
+      mkdirSync(keystore);
+      for (const holder of KEY_HOLDERS) {
+        const { address, privateKey } = on.walletOf(holder);
+        const secret = holder === "dealer" ? "another" : "open";
+        writeFileSync(join(keystore, `${holder}.json`), encryptKeystoreJsonSync({ address, privateKey }, secret, { scrypt: { N: 2 } })); // prettier-ignore
+      }
+      const password = join(on.folder, "password.txt");
+      writeFileSync(password, "open\n");
+      const variables = { IBET_LOCAL_KEYSTORE: keystore, IBET_LOCAL_KEYSTORE_PASSWORD_FILE: password };
+      const args = ["--config", "test/support/remote.config.ts", "--network", "ibet-local", "network", "doctor", "--json", "--roles", on.rolesFile]; // prettier-ignore
+      const { code, stdout } = await runCli(args, { ...on.environment(), ...variables });
+      const found = JSON.parse(stdout) as DoctorJson;
+      expect(ailing(found)).to.deep.equal(["dealer failed"]);
+      expect(foundOf(found, "dealer"))
+        .to.contain(`does not open with the first line of ${password}`)
+        .and.to.contain("→ set IBET_LOCAL_KEYSTORE_PASSWORD_FILE");
+      expect(code).to.equal(1);
     });
 
     it("has a book of its own, whose roles may sign elsewhere: a warning, and no failure", async () => {

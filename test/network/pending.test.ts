@@ -11,7 +11,8 @@ import { jst } from "../support/suite";
 import { documentOf, refusalOf } from "../support/task";
 
 const TO = "0x00000000000000000000000000000000000000AA";
-const PREPARED_AT = "2023-12-14T00:00:00.000Z";
+/** The outbox writes it in UTC; Japan is nine hours ahead. */
+const [PREPARED_AT, PREPARED_IN_JAPAN] = ["2023-12-14T00:00:00.000Z", "2023-12-14T09:00:00+09:00"];
 const [GAS, DATA, OTHER] = [50_000, "0x01", "0x02"];
 
 const PARTS = [
@@ -88,7 +89,7 @@ describe("tx pending", function () {
       ["dealer", 1, "after", "waiting", "it waits for number 0 of this account, which comes first: look for whoever sent that one"], // prettier-ignore
       ["fiscalAgent", 0, null, "included", "it has arrived: run the same command again, and it is skipped"],
       ["recorder", 0, null, "replaced", "its number went to another transaction, so it never arrives: run the same command again"], // prettier-ignore
-      ["issuer", 0, null, "absent", "no node has it, and it can only arrive late from the line: run the same command again, it takes the same number"], // prettier-ignore
+      ["issuer", 0, null, "absent", "no node has it, and it can only arrive late, if it is still on its way: run the same command again, it takes the same number"], // prettier-ignore
       ["registerAdministrator", 3, "alone", "waiting", "it waits for number 0 of this account, which comes first: look for whoever sent that one"], // prettier-ignore
     ] as const;
 
@@ -96,7 +97,7 @@ describe("tx pending", function () {
       const { sent, accounts } = await pending();
       expect(sent).to.deep.equal(
         EXPECTED.map(([role, nonce, hash, state, why]) => ({
-          ...{ task: "bond transfer", role, account: on.walletOf(role).address, nonce, preparedAt: PREPARED_AT },
+          ...{ task: "bond transfer", role, account: on.walletOf(role).address, nonce, preparedAt: PREPARED_IN_JAPAN },
           ...{ hash: hash === null ? null : hashes[hash], state, why },
         })),
       );
@@ -112,7 +113,7 @@ describe("tx pending", function () {
       expect(code).to.equal(0);
       for (const [role, nonce, hash, state, why] of EXPECTED) {
         const known = hash === null ? "" : `, ${hashes[hash]}`;
-        expect(stdout).to.contain(`bond transfer of ${PREPARED_AT}, number ${nonce} of the ${role}${known}: ${state}\n  ${why}\n`); // prettier-ignore
+        expect(stdout).to.contain(`bond transfer of ${PREPARED_IN_JAPAN}, number ${nonce} of the ${role}${known}: ${state}\n  ${why}\n`); // prettier-ignore
       }
       expect(stdout).to.match(/^ibet-local: block 1 of .*; the last two are \d+ s apart\n/);
     });

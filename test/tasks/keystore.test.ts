@@ -89,7 +89,7 @@ describe("A folder of encrypted keys", () => {
 
   it("refuses a wrong password, an account whose key it lacks, a folder that is not there and a file that is no key", async () => {
     writeFileSync(passwordFile, "wrong\n");
-    expect(await refusal(signing(issuer.address))).to.match(/the key of 0x\w{40} does not open with the first line of .*password\.txt/); // prettier-ignore
+    expect(await refusal(signing(issuer.address))).to.match(/the key of 0x\w{40} does not open with the first line of .*password\.txt: incorrect password; name its password's file/); // prettier-ignore
     expect(await refusal(signing(TO))).to.match(/no key for 0x0+AA; put its file into the folder/);
     expect(() => new KeystoreProvider(node, { folder: join(folder, "none"), passwordFile })).to.throw(
       /there is no such folder/,

@@ -145,7 +145,31 @@ describe("operator's tasks on the embedded network", function () {
 
     it("refuses a roles file with a missing or bad address", async () => {
       const roles = write("bad.json", JSON.stringify({ issuer: "0x12" }));
-      await refuse("bond deploy", { terms: files.other, roles }, /bad\.json: issuer: .*address/);
+      await refuse(
+        "bond deploy",
+        { terms: files.other, roles },
+        /bad\.json: issuer: found "0x12", expected an address.*checksum$/,
+      );
+    });
+
+    it("refuses a roles file whose key is misspelled, and names it [Who is who]", async () => {
+      const { dealer, ...rest } = Object.fromEntries(ROLES.map((role) => [role, accounts[role]]));
+      const roles = write("misspelled.json", JSON.stringify({ ...rest, deeler: dealer }));
+      await refuse(
+        "bond deploy",
+        { terms: files.other, roles },
+        /misspelled\.json: dealer: found nothing, expected an address.*; no such key: deeler$/,
+      );
+    });
+
+    it("refuses one account as issuer and dealer, which the register would refuse [Who is who]", async () => {
+      const both = { ...Object.fromEntries(ROLES.map((role) => [role, accounts[role]])), issuer: accounts["dealer"] };
+      const roles = write("parties.json", JSON.stringify(both));
+      await refuse(
+        "bond deploy",
+        { terms: files.other, roles },
+        /is issuer and dealer, which no account may be both; name two/,
+      );
     });
   });
 

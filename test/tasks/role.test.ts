@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
+import { ROLES } from "../../deploy/roles";
 import { fixture } from "../support/chain";
 import { accountsByPart, executeTask, planTask, refuseTask } from "../support/operator";
 import { goTo } from "../support/suite";
@@ -82,6 +83,9 @@ describe("Tasks that move roles [Who is who]", function () {
 
     it("schedules the grant and the revocation, which the platform operator signs", async () => {
       expect(functionsOf(await planTask("role move", move()))).to.deep.equal(["schedule", "schedule"]);
+      const { stdout } = await runTask("role move", move());
+      expect(stdout).to.contain(`data grantRole(roleId ${ROLES.recorder} (recorder), account ${account("signer10")}, executionDelay 0)`); // prettier-ignore
+      expect(stdout).to.contain(`data revokeRole(roleId ${ROLES.recorder} (recorder), account ${account("recorder")})`);
       const { steps } = await executeTask("role move", move());
       expect(steps.map(({ signer }) => signer)).to.deep.equal([
         account("platformOperator"),
@@ -92,6 +96,7 @@ describe("Tasks that move roles [Who is who]", function () {
         ["BondAuthority.grantRole(", false],
         ["BondAuthority.revokeRole", false],
       ]);
+      expect((await list()).scheduled[0]!.what).to.contain(`roleId ${ROLES.recorder} (recorder)`);
     });
 
     it("waits five days: nothing is sent a second before, and both acts at the moment", async () => {

@@ -1,9 +1,9 @@
 import { Interface, type Result } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
+import { FUNCTION_ROLES, ROLES, type SuiteContract } from "../../deploy/roles";
 import { formatDay, type JstDay } from "../../lib/day";
 import { nameIn } from "./enums";
-import { yen } from "./output";
+import { visibleInLine, yen } from "./output";
 import { jstIso } from "./time";
 import { textOfWord } from "./words";
 
@@ -167,16 +167,39 @@ export const argumentsJson = (
 ): Readonly<Record<string, unknown>> =>
   Object.fromEntries(functionInputs(contract, call).map((input, at) => [input.name, jsonValue(input, args[at])]));
 
-/** The arguments of a call for people. */
+/** The call that some data makes, of `contract` or, without one, of whichever has such a function; undefined if it is none of the suite. */
+export const callIn = ({ interfaces }: Abi, data: string, contract?: Callable): Call | undefined => {
+  for (const each of contract === undefined ? CALLABLE : [contract]) {
+    try {
+      const { name, args } = interfaces[each].parseTransaction({ data }) ?? {};
+      if (name === undefined || args === undefined) continue;
+      const found = { contract: each, call: name, args: [...args] as unknown[] };
+      if (interfaces[each].encodeFunctionData(name, found.args) === data) return found;
+    } catch {
+      // a function of the suite with less than its arguments: whoever may schedule can schedule anything
+    }
+  }
+  return undefined;
+};
+
+/** The arguments of a call for people; a call among them, as the authority schedules it, is told as one. */
 export const shownArguments = (
-  { functionInputs }: Abi,
+  abi: Abi,
   { contract, call, args }: Call,
   nameOf: (account: string) => string,
   longest = LONGEST_LIST,
-): string =>
-  functionInputs(contract, call)
-    .map((input, at) => `${input.name} ${shownValue(input, args[at], nameOf, longest)}`)
+): string => {
+  const shown = (input: Parameter, value: unknown): string => {
+    const inner = input.type === "bytes" ? callIn(abi, String(value)) : undefined;
+    if (inner !== undefined) return `${inner.call}(${shownArguments(abi, inner, nameOf, longest)})`;
+    if (input.type !== "bytes[]") return shownValue(input, value, nameOf, longest);
+    return `[${(value as readonly unknown[]).map((each) => shown(itemOf(input), each)).join(", ")}]`;
+  };
+  return abi
+    .functionInputs(contract, call)
+    .map((input, at) => `${input.name} ${shown(input, args[at])}`)
     .join(", ");
+};
 
 /** A value for people: yen with separators, accounts by their labels, lists cut where they are longer than `longest`. */
 export const shownValue = (
@@ -198,5 +221,17 @@ export const shownValue = (
   if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));
   if (parameter.internalType?.startsWith("address") === true || parameter.internalType?.startsWith("contract") === true)
     return nameOf(String(value));
-  return String(jsonValue(parameter, value));
+  if (parameter.name === "roleId") return roleIdText(BigInt(value as bigint));
+  const text = String(jsonValue(parameter, value));
+  return parameter.type === "string" ? shownText(text) : text;
+};
+
+/** In quotes where it could be read as more than one value. */
+const shownText = (text: string): string =>
+  /^[^,()[\]"\p{Cc}]*$/u.test(text) ? visibleInLine(text) : visibleInLine(JSON.stringify(text));
+
+/** `5 (recorder)`: nobody knows roles by their numbers. */
+const roleIdText = (id: bigint): string => {
+  const name = Object.entries(ROLES).find(([, each]) => each === id)?.[0];
+  return name === undefined ? String(id) : `${id} (${name})`;
 };

@@ -67,6 +67,12 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
       `${hre.network.name}: nothing is deployed on this network; start with \`bond deploy --terms FILE\``,
     );
   }
+  const chainId = await chainIdOf(hre);
+  if (chainId !== book.chainId) {
+    throw new TaskError(
+      `${hre.network.name}: the address book was made on chain id ${book.chainId}, and this is ${chainId}; correct --network or its chain id`,
+    );
+  }
   if (!(await hasCode(hre, book.calendar.address))) {
     throw new TaskError(
       `${hre.network.name}: there is no contract at the calendar's address ${book.calendar.address}; ` +
@@ -118,6 +124,9 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     reports: contractAt<AnnualReports>(hre, abi, "AnnualReports", contracts.reports),
   };
 };
+
+export const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
+  Number(await hre.network.provider.send("eth_chainId"));
 
 export const hasCode = async (hre: HardhatRuntimeEnvironment, address: string): Promise<boolean> =>
   (await hre.ethers.provider.getCode(address)) !== "0x";

@@ -3,7 +3,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { FUNCTION_ROLES, type SuiteContract } from "../../deploy/roles";
 import { formatDay, type JstDay } from "../../lib/day";
 import { nameIn } from "./enums";
-import { yen } from "./output";
+import { visibleInLine, yen } from "./output";
 import { numberedRole } from "./roleNames";
 import { jstIso } from "./time";
 import { textOfWord } from "./words";
@@ -168,38 +168,41 @@ export const argumentsJson = (
 ): Readonly<Record<string, unknown>> =>
   Object.fromEntries(functionInputs(contract, call).map((input, at) => [input.name, jsonValue(input, args[at])]));
 
-/** The arguments of a call for people. */
+/**
+ * The call that some data makes, of `contract`, or of the one contract of the suite that has such a function; undefined if there is none, or several:
+ * each gives its numbers another meaning.
+ */
+export const callIn = ({ interfaces }: Abi, data: string, contract?: Callable): Call | undefined => {
+  const has = (each: Callable): boolean => interfaces[each].getFunction(data.slice(0, 10)) !== null;
+  const [only, ...others] = contract === undefined ? CALLABLE.filter(has) : [contract];
+  if (only === undefined || others.length > 0) return undefined;
+  try {
+    const { name, args } = interfaces[only].parseTransaction({ data }) ?? {};
+    if (name === undefined || args === undefined) return undefined;
+    const found = { contract: only, call: name, args: [...args] as unknown[] };
+    return interfaces[only].encodeFunctionData(name, found.args) === data ? found : undefined;
+  } catch {
+    return undefined; // less than its arguments: whoever may schedule can schedule anything
+  }
+};
+
+/** The arguments of a call for people; a call among them, as the authority schedules it, is told as one. */
 export const shownArguments = (
   abi: Abi,
   { contract, call, args }: Call,
   nameOf: (account: string) => string,
   longest = LONGEST_LIST,
-): string =>
-  abi
+): string => {
+  const shown = (input: Parameter, value: unknown): string => {
+    const inner = input.type === "bytes" ? callIn(abi, String(value)) : undefined;
+    if (inner !== undefined) return `${inner.call}(${shownArguments(abi, inner, nameOf, longest)})`;
+    if (input.type !== "bytes[]") return shownValue(input, value, nameOf, longest);
+    return `[${(value as readonly unknown[]).map((each) => shown(itemOf(input), each)).join(", ")}]`;
+  };
+  return abi
     .functionInputs(contract, call)
-    .map((input, at) => {
-      const inner =
-        contract === "BondAuthority" && input.name === "data" ? innerCall(abi, String(args[at])) : undefined;
-      if (inner === undefined) return `${input.name} ${shownValue(input, args[at], nameOf, longest)}`;
-      return `${input.name} ${inner.call}(${shownArguments(abi, inner, nameOf, longest)})`;
-    })
+    .map((input, at) => `${input.name} ${shown(input, args[at])}`)
     .join(", ");
-
-/** The call that data makes, if it is that of one contract of the suite alone and its bytes say nothing else. */
-const innerCall = (abi: Abi, data: string): Call | undefined => {
-  const [only, ...others] = CALLABLE.flatMap((contract) => {
-    const found = abi.interfaces[contract].getFunction(data.slice(0, 10));
-    return found === null ? [] : [{ contract, found }];
-  });
-  if (only === undefined || others.length > 0) return undefined;
-  const { contract, found } = only;
-  try {
-    const args = [...abi.interfaces[contract].decodeFunctionData(found, data)] as unknown[];
-    const call = { contract, call: found.name, args };
-    return dataOf(abi, call) === data ? call : undefined;
-  } catch {
-    return undefined; // too short for its arguments
-  }
 };
 
 /** A value for people: yen with separators, accounts by their labels, lists cut where they are longer than `longest`. */
@@ -222,6 +225,11 @@ export const shownValue = (
   if (parameter.internalType === "Yen") return yen(BigInt(value as bigint));
   if (parameter.internalType?.startsWith("address") === true || parameter.internalType?.startsWith("contract") === true)
     return nameOf(String(value));
-  const shown = String(jsonValue(parameter, value));
-  return parameter.name === "roleId" ? `${shown} (${numberedRole(BigInt(value as bigint))})` : shown;
+  if (parameter.name === "roleId") return `${String(value)} (${numberedRole(BigInt(value as bigint))})`;
+  const text = String(jsonValue(parameter, value));
+  return parameter.type === "string" ? shownText(text) : text;
 };
+
+/** In quotes where it could be read as more than one value. */
+const shownText = (text: string): string =>
+  /^[^,()[\]"\p{Cc}]*$/u.test(text) ? visibleInLine(text) : visibleInLine(JSON.stringify(text));

@@ -1,4 +1,5 @@
-import { dataOf, type Callable } from "./abi";
+import { dataOf } from "./abi";
+import { addressOf } from "./accounts";
 import { authorityAt, type OpenBond } from "./network";
 import { TaskError } from "./output";
 import type { Plan, Step } from "./plan";
@@ -7,14 +8,7 @@ import { jstIso, nowOf } from "./time";
 /**
  * An act of the administrator. It is scheduled first and waits five days, in which the issuer can cancel it; then it can be executed for a week.
  */
-export interface Act {
-  readonly contract: Callable;
-  readonly address: string;
-  readonly call: string;
-  readonly args: readonly unknown[];
-  /** What it changes, for people. */
-  readonly changes: string;
-  readonly clause: string;
+export interface Act extends Omit<Step, "role" | "signer"> {
   /** Whether the chain shows it as done. */
   readonly isDone: boolean;
 }
@@ -73,15 +67,7 @@ const scheduling = (open: OpenBond, administrator: string, act: Act): Step => ({
   clause: act.clause,
 });
 
-const executing = (administrator: string, { contract, address, call, args, changes, clause }: Act): Step => ({
-  ...signed(administrator),
-  contract,
-  address,
-  call,
-  args,
-  changes,
-  clause,
-});
+const executing = (administrator: string, { isDone: _, ...act }: Act): Step => ({ ...signed(administrator), ...act });
 
 const outcome = async (
   open: OpenBond,
@@ -92,15 +78,16 @@ const outcome = async (
     whenDone?.();
     return "\ndone";
   }
-  const from = await Promise.all(acts.map((act) => scheduleOf(open, administrator, act)));
-  const latest = from.reduce((a, b) => (a > b ? a : b), 0n);
-  const until = latest + (await authorityOf(open).expiration());
+  const times = await Promise.all(acts.map((act) => scheduleOf(open, administrator, act)));
+  const scheduled = times.filter((from) => from !== 0n).sort((a, b) => Number(a - b));
+  const [earliest = 0n, latest = 0n] = [scheduled[0], scheduled.at(-1)];
+  const until = earliest + (await authorityOf(open).expiration());
   return `\nwaits: run the same \`${task}\` again from ${jstIso(latest)} on, before ${jstIso(until)}; until then the issuer can cancel it, see \`role list\``;
 };
 
 /** The account that is the administrator: that of the address book, unless another one is named. */
 export const administratorOf = async (open: OpenBond, by?: string): Promise<string> => {
-  const account = by ?? open.entry.roles.platformOperator;
+  const account = by === undefined ? open.entry.roles.platformOperator : addressOf("--by", by);
   const [holds] = await authorityOf(open).hasRole(0n, account, open.at);
   if (holds) return account;
   throw new TaskError(`--by: ${account} is no administrator of this bond; \`role list\` shows who is`);

@@ -4,11 +4,10 @@ import { deliverSigned, signedLetterOf, type SignedParcel } from "./deliver";
 import { countOf, fateOf, type Fate } from "./fate";
 import { requireFit } from "./fit";
 import { settleInterrupted } from "./interrupted";
-import { openBond, openNetwork } from "./network";
+import { chainIdOf, openBond, openNetwork } from "./network";
 import { sayer, TaskError } from "./output";
 import { requirePlaces } from "./places";
 import { carry, type Step } from "./plan";
-import { chainIdOf } from "./prepare";
 import { readPrepared, readPreparedFile, requireNetwork, type Read } from "./prepared";
 
 interface BroadcastArgs {

@@ -153,8 +153,9 @@ const arrival = async (
     if (fate.state === "absent" && Date.now() - sentAt > PATIENCE_MS) {
       sentAt = Date.now();
       try {
-        hash = (await hre.network.provider.send(method, [...params])) as string;
-        outbox.add({ ...letter, state: "sent", hash });
+        const answer = hashIn(await hre.network.provider.send(method, [...params]));
+        hash = known ?? answer;
+        outbox.add({ ...letter, state: "sent", ...(hash === undefined ? {} : { hash }) });
       } catch (error) {
         if (isFinal(error)) throw error; // the line stays open in the outbox: what answers here may have passed it on
         trouble = troubleText(hre, error as Error);
@@ -178,8 +179,12 @@ const arrival = async (
   }
 };
 
+/** A gateway may answer without a hash: then it is looked for by its number. */
+const hashIn = (answer: unknown): string | undefined =>
+  typeof answer === "string" && /^0x[0-9a-f]{64}$/i.test(answer) ? answer : undefined;
+
 /** What nodes say of a number that they have seen: then it is looked for and not given up. */
-const SEEN = /nonce|already|known|replac|underpriced/i;
+const SEEN = /nonce|already|\bknown\b|replac|underpriced/i;
 
 /** Whether a node or signer refuses for good. */
 const isFinal = (error: unknown): boolean => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { suitePlan } from "../../deploy/plan";
 import type { SharedAddresses } from "../../deploy/suite";
@@ -12,7 +13,7 @@ import { roleName, signerFor } from "./accounts";
 import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
 import { requireDeployable } from "./fit";
 import { keyRemedy } from "./keystore";
-import { hasCode } from "./network";
+import { chainIdOf, hasCode } from "./network";
 import { printJson, sayer, table, TaskError, yen } from "./output";
 import { deploymentFolder, reconcileJournal } from "./reconcile";
 import { oneLine } from "./refusals";
@@ -134,7 +135,8 @@ const deployAndEnter = async (
   const { accounts } = people;
   const suite = await deployed(hre, sheet, people, book);
   const { calendar, impact, figures, ...contracts } = suite;
-  const started: AddressBook = book ?? {
+  const current = book === undefined ? undefined : (readBook(hre) ?? book); // another run may have written to it meanwhile
+  const started: AddressBook = current ?? {
     chainId: await chainIdOf(hre),
     calendar: { address: calendar, registerAdministrator: accounts.registerAdministrator },
     green: { impact, figures },
@@ -145,9 +147,6 @@ const deployAndEnter = async (
 };
 
 const indented = (text: string): string => text.replaceAll(/^/gm, "            ");
-
-const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
-  Number(await hre.network.provider.send("eth_chainId"));
 
 /** Who gets which role, and who deploys: from the file, or on a development chain the node's own accounts, the deployer first. */
 const whoTakesPart = async (hre: HardhatRuntimeEnvironment, file?: string): Promise<People> => {
@@ -186,6 +185,8 @@ const refuseBadRoles = async (
     );
   }
   for (const role of ROLE_ORDER) {
+    if (accounts[role] === ZeroAddress)
+      throw new TaskError(`roles: ${role}: found ${ZeroAddress}, which nobody signs for; name an account`);
     if (accounts[role] === deployer) {
       throw new TaskError(
         `roles: ${deployer} is ${roleName(role)} and deploys, but the deployer ends with no role; name another`,

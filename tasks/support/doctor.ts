@@ -7,7 +7,7 @@ import { signerFindings } from "./doctorSigners";
 import type { Finding } from "./finding";
 import { clientOf, feeFinding, gasPriceOf, headAt, isDevelopment, STALE_SECONDS, type Head } from "./fit";
 import { forkOf, isAtLeast, NEEDED_FORK, runs, type FoundFork } from "./forks";
-import { hasCode } from "./network";
+import { chainIdOf, hasCode } from "./network";
 import { shownUrl, troubleOf } from "./nodeErrors";
 import { MAX_CODE_BYTES } from "./opcodes";
 import { table } from "./output";
@@ -29,7 +29,7 @@ export const examine = async (hre: HardhatRuntimeEnvironment, rolesFile?: string
   const network = hre.network.name;
   let chainId: number;
   try {
-    chainId = Number(await hre.network.provider.send("eth_chainId"));
+    chainId = await chainIdOf(hre);
   } catch (error) {
     const found = unreachable(hre, error);
     if (found === undefined) throw error;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { parse } from "lossless-json";
 import type { z } from "zod";
 import { TaskError } from "./output";
@@ -29,10 +29,14 @@ export const requireNew = (flag: string, path: string): void => {
 /** Writes a new file as a whole: a break leaves none, and never half of one. */
 export const writeWhole = (flag: string, path: string, content: string): void => {
   requireNew(flag, path);
+  const fresh = `${path}.${process.pid}.new`;
   try {
-    writeFileSync(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
+    writeFileSync(fresh, content, { flag: "wx" });
+    requireNew(flag, path); // another run may have taken it meanwhile
+    renameSync(fresh, path);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") rmSync(fresh, { force: true });
+    if (error instanceof TaskError) throw error;
     throw new TaskError(`--${flag} ${path}: cannot be written (${(error as Error).message}); name another file`);
   }
 };

@@ -70,6 +70,12 @@ export const openNetwork = async (hre: HardhatRuntimeEnvironment): Promise<OpenN
         `or if others deployed, put their address book at ${relative("", bookFile(hre))}`,
     );
   }
+  const chainId = await chainIdOf(hre);
+  if (chainId !== book.chainId) {
+    throw new TaskError(
+      `${hre.network.name}: the address book was made on chain id ${book.chainId}, and this is ${chainId}; correct --network or its chain id`,
+    );
+  }
   if (!(await hasCode(hre, book.calendar.address))) {
     throw new TaskError(
       `${hre.network.name}: there is no contract at the calendar's address ${book.calendar.address}; ` +
@@ -122,6 +128,9 @@ export const openBond = async (hre: HardhatRuntimeEnvironment, id?: string): Pro
     reports: contractAt<AnnualReports>(hre, abi, "AnnualReports", contracts.reports),
   };
 };
+
+export const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
+  Number(await hre.network.provider.send("eth_chainId"));
 
 export const hasCode = async (hre: HardhatRuntimeEnvironment, address: string): Promise<boolean> =>
   (await hre.ethers.provider.getCode(address)) !== "0x";

@@ -47,12 +47,23 @@ export const outboxOf = (hre: HardhatRuntimeEnvironment): Outbox => {
   return {
     lines: () => readLines(file),
     add: (entry) => {
-      mkdirSync(dirname(file), { recursive: true });
-      const text = textOf(file);
-      const gap = text === "" || text.endsWith("\n") ? "" : "\n";
-      appendFileSync(file, `${gap}${JSON.stringify(entry)}\n`); // never rewritten: another run may be adding to it
+      try {
+        append(file, JSON.stringify(entry));
+      } catch (error) {
+        throw new TaskError(
+          `${file}: cannot be written (${(error as Error).message}), and nothing leaves that is not written down; make room for it and let it be written, and run this again: what has arrived is skipped`,
+        );
+      }
     },
   };
+};
+
+/** Never rewritten: another run may be adding to it. */
+const append = (file: string, entry: string): void => {
+  mkdirSync(dirname(file), { recursive: true });
+  const text = textOf(file);
+  const gap = text === "" || text.endsWith("\n") ? "" : "\n";
+  appendFileSync(file, `${gap}${entry}\n`);
 };
 
 const textOf = (file: string): string => {

@@ -5,15 +5,27 @@ export class TaskError extends Error {
   override readonly name = "TaskError";
 }
 
+const escaped = (text: string): string =>
+  text
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+
+/** Text with the characters shown that a terminal would obey: what others wrote could else hide or forge what is above it. */
+export const visible = (text: string): string => text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped);
+
+/** The same for what has to stay on its line. */
+export const visibleInLine = (text: string): string => visible(text).replaceAll(/[\n\t]/g, escaped);
+
 /** For people: to stdout, or to stderr when stdout belongs to the JSON document. */
 export type Say = (line?: string) => void;
 
 export const sayer = (json: boolean): Say =>
-  json ? (line = "") => console.error(line) : (line = "") => console.log(line);
+  json ? (line = "") => console.error(visible(line)) : (line = "") => console.log(visible(line));
 
 /** Prints the one JSON document of a task. */
 export const printJson = (document: unknown): void => {
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  process.stdout.write(`${visible(JSON.stringify(document, null, 2))}\n`); // what is shown so is the same text in JSON
 };
 
 type Cell = string | number | bigint | null;

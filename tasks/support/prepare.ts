@@ -4,7 +4,7 @@ import { roleName } from "./accounts";
 import { gasOf } from "./deliver";
 import { countOf, headOf } from "./fate";
 import { requireNew, writeWhole } from "./files";
-import type { OpenBond, OpenNetwork } from "./network";
+import { chainIdOf, type OpenBond, type OpenNetwork } from "./network";
 import { TaskError } from "./output";
 import type { Plan, Step } from "./plan";
 import { unsignedOf, type Prepared, type PreparedTransaction } from "./prepared";
@@ -31,9 +31,6 @@ export const preparedOf = async (open: OpenNetwork | OpenBond, plan: Plan): Prom
 
 export const writePrepared = (file: string, prepared: Prepared): void =>
   writeWhole("prepare", file, `${JSON.stringify(prepared, null, 2)}\n`);
-
-export const chainIdOf = async (hre: HardhatRuntimeEnvironment): Promise<number> =>
-  Number(await hre.network.provider.send("eth_chainId"));
 
 const transactionsOf = async (open: OpenNetwork, { task, steps }: Plan): Promise<PreparedTransaction[]> => {
   const chainId = await chainIdOf(open.hre);

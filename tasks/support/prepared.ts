@@ -5,7 +5,7 @@ import { z } from "zod";
 import { argumentsJson, CALLABLE, type Abi } from "./abi";
 import { address } from "./addressBook";
 import { parseJson } from "./files";
-import { TaskError } from "./output";
+import { TaskError, visibleInLine } from "./output";
 import type { Step } from "./plan";
 import { oneLine } from "./refusals";
 import { readText } from "./sheetFile";
@@ -15,14 +15,21 @@ import { readText } from "./sheetFile";
 const hex = z.string().regex(/^0x([0-9a-f]{2})*$/, { error: "0x and whole bytes in small hexadecimal digits" });
 const count = z.number().int().min(0);
 
+const REMEDY = "do not sign it, and prepare it anew";
+
+/** Words of whoever prepared the file, which a terminal shows beside what is read from the bytes: so they stay on their line. */
+const words = z.string().refine((text) => visibleInLine(text) === text, {
+  error: `holds characters that a terminal obeys and does not show; ${REMEDY}`,
+});
+
 const transaction = z.strictObject({
   /** What the signer reads. */
-  role: z.string(),
+  role: words,
   signer: address,
-  changes: z.string(),
-  clause: z.string(),
+  changes: words,
+  clause: words,
   contract: z.enum(CALLABLE),
-  function: z.string(),
+  function: words,
   arguments: z.record(z.string(), z.unknown()),
   /** What he signs. */
   to: address,
@@ -38,15 +45,15 @@ const transaction = z.strictObject({
 
 const prepared = z.strictObject({
   version: z.literal(1, { error: "expected 1; name a file that --prepare or `tx sign` of this version wrote" }),
-  task: z.string(),
-  network: z.string(),
-  chainId: count,
-  bond: z.string().optional(),
+  task: words,
+  network: words,
+  chainId: count.min(1), // for 0 the bytes would be good on every chain
+  bond: words.optional(),
   /** By the chain's clock, and its latest block then. */
-  preparedAt: z.string(),
+  preparedAt: words,
   block: count,
   /** Labels that the address book learns when all has arrived. */
-  holders: z.record(z.string(), address).optional(),
+  holders: z.record(words, address).optional(),
   transactions: z.array(transaction).min(1),
   /** The signed transactions in the same order, null for one that is not signed yet. */
   signed: z.array(hex.nullable()).optional(),
@@ -107,8 +114,6 @@ export const requireNetwork = (hre: HardhatRuntimeEnvironment, path: string, { n
   if (own !== undefined && own !== chainId)
     throw new TaskError(`${path}: is for chain ${chainId}, and ${network} is ${own}; prepare it on that chain`);
 };
-
-const REMEDY = "do not sign it, and prepare it anew";
 
 /** Numbers follow each other without a gap: a later one can not arrive before the one before it. */
 const requireInOrder = (path: string, transactions: readonly PreparedTransaction[]): void => {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { trackTransaction, wipe, type ArtifactResolver } from "@nomicfoundation/ignition-core";
 import { getAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { receiptSeconds } from "./deliver";
+import { POLL_MS, receiptSeconds } from "./deliver";
 import { countOf, headOf } from "./fate";
 import { TaskError } from "./output";
 
@@ -21,8 +21,6 @@ interface JournalLine {
   readonly from?: string;
   readonly nonce?: number;
 }
-
-const POLL_MS = 250;
 
 /** Where Ignition keeps what it knows of a deployment. */
 export const deploymentFolder = (hre: HardhatRuntimeEnvironment, deploymentId: string): string =>
@@ -72,11 +70,13 @@ const preparedIn = (file: string): readonly Prepared[] => {
 /** The lines of a journal. The last one may have been cut by whatever ended the run; it is dropped, since nothing was done before it was whole. */
 const linesOf = (file: string): readonly JournalLine[] => {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== ""); // prettier-ignore
+  const text = readFileSync(file, "utf8");
+  const lines = text.split("\n").filter((line) => line !== "");
   const last = lines.at(-1);
   if (last !== undefined && !isWhole(last)) {
     lines.pop();
-    writeFileSync(file, lines.map((line) => `\n${line}`).join(""));
+    const whole = text.slice(0, text.lastIndexOf(last)).trimEnd();
+    truncateSync(file, Buffer.byteLength(whole)); // never written anew: a full disk would take the whole
   }
   return lines.map((line) => JSON.parse(line) as JournalLine);
 };

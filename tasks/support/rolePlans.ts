@@ -1,3 +1,4 @@
+import { ZeroAddress } from "ethers";
 import { ADMIN_DELAY_SECONDS, FORBIDDEN_PAIRS, ROLES, type Role, type RoleAccounts } from "../../deploy/roles";
 import { addressOf, roleName } from "./accounts";
 import { readBook, withBond, writeBook } from "./addressBook";
@@ -9,7 +10,7 @@ import { readHolders } from "./holderPlans";
 import { authorityAt, hasCode, type OpenBond } from "./network";
 import { TaskError } from "./output";
 import type { Plan } from "./plan";
-import { operationsOf } from "./roleShow";
+import { holdersOf, operationsOf } from "./roleShow";
 import { hashOf } from "./words";
 
 /** The roles as the command line writes them. */
@@ -44,7 +45,7 @@ export const movePlan = async (
   open: OpenBond,
   { role, account, by, document }: RoleRequest & { readonly document?: string },
 ): Promise<Plan> => {
-  const to = addressOf("--to", account);
+  const to = receiverOf(account);
   const old = open.entry.roles[partOf(role)];
   const acts = isParty(role)
     ? [await partyAct(open, role, to, document)]
@@ -53,7 +54,7 @@ export const movePlan = async (
     task: "role move",
     administrator: await administratorOf(open, by),
     acts,
-    notes: notesOn(open, role),
+    notes: await notesOn(open, role, [old, to]),
     whenDone: () => remember(open, role, to),
   });
 };
@@ -63,17 +64,30 @@ export const grantPlan = async (open: OpenBond, { role, account, by }: RoleReque
   administratorPlan(open, {
     task: "role grant",
     administrator: await administratorOf(open, by),
-    acts: [await grantAct(open, notParty(role), addressOf("--to", account))],
+    acts: [await grantAct(open, notParty(role), receiverOf(account))],
     notes: ["the address book keeps one account for a role: tasks go on to sign with that one"],
   });
 
 /** Takes a role from an account. */
-export const revokePlan = async (open: OpenBond, { role, account, by }: RoleRequest): Promise<Plan> =>
-  administratorPlan(open, {
-    task: "role revoke",
-    administrator: await administratorOf(open, by),
-    acts: [await revokeAct(open, notParty(role), addressOf("--from", account))],
-  });
+export const revokePlan = async (open: OpenBond, { role, account, by }: RoleRequest): Promise<Plan> => {
+  const from = addressOf("--from", account);
+  const act = await revokeAct(open, notParty(role), from);
+  if (role === "admin" && !act.isDone) await requireAnother(open, from);
+  return administratorPlan(open, { task: "role revoke", administrator: await administratorOf(open, by), acts: [act] });
+};
+
+/** Without an administrator no role moves any more, for good. */
+const requireAnother = async (open: OpenBond, from: string): Promise<void> => {
+  if ((await holdersOf(open, "admin")).some((each) => each !== from)) return;
+  throw new TaskError(`--from: ${from} is the only administrator, and nobody could name another; use \`role move\``);
+};
+
+/** Whoever gets a role: the zero address is nobody's. */
+const receiverOf = (text: string): string => {
+  const account = addressOf("--to", text);
+  if (account !== ZeroAddress) return account;
+  throw new TaskError(`--to: found ${account}, which nobody signs for; name an account`);
+};
 
 const notParty = (role: Role): Role => {
   if (!isParty(role)) return role;
@@ -146,10 +160,15 @@ const requireFree = async (open: OpenBond, role: Role, account: string): Promise
 
 const isKeeper = ({ book, id }: OpenBond): boolean => Object.keys(book.bonds)[0] === id;
 
-const notesOn = (open: OpenBond, role: Role): readonly string[] =>
-  role === "registerAdministrator" && !isKeeper(open)
-    ? ["the network's calendar obeys the authority of its first bond: move the register administrator there too"]
-    : [];
+const notesOn = async (open: OpenBond, role: Role, moved: readonly string[]): Promise<readonly string[]> => {
+  const others = isParty(role) ? [] : (await holdersOf(open, role)).filter((each) => !moved.includes(each));
+  return [
+    ...others.map((each) => `${each} is ${roleName(partOf(role))} too and stays it: take it away with \`role revoke\``),
+    ...(role === "registerAdministrator" && !isKeeper(open)
+      ? ["the network's calendar obeys the authority of its first bond: move the register administrator there too"]
+      : []),
+  ];
+};
 
 /** The tasks sign with the new account from now on. */
 const remember = (open: OpenBond, role: Role, account: string): void => {

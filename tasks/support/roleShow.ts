@@ -1,6 +1,6 @@
 import { ROLES, type Role } from "../../deploy/roles";
 import { readAuthorityLog, eventsNamed, type AuthorityLog } from "./authorityLog";
-import { shownValue } from "./abi";
+import { callIn, shownArguments } from "./abi";
 import { namesOf, roleName } from "./accounts";
 import { addressesOf } from "./addressBook";
 import { PARTS } from "./deployed";
@@ -55,31 +55,34 @@ export const operationsOf = async (open: OpenBond): Promise<readonly Operation[]
   return found;
 };
 
-/** A call in the words of the source: `BondAuthority.grantRole(roleId 5, account 0x…, executionDelay 0)`. */
+/** A call in the words of the source: `BondAuthority.grantRole(roleId 5 (recorder), account 0x…, executionDelay 0)`. */
 const callText = async (open: OpenBond, target: string, data: string): Promise<string> => {
   const addresses = addressesOf(open.book, open.entry);
   const key = (Object.keys(PARTS) as (keyof typeof PARTS)[]).find((each) => addresses[each] === target);
-  const call = key === undefined ? null : open.abi.interfaces[PARTS[key].contract].parseTransaction({ data });
-  if (key === undefined || call === null) return `${target}: ${data}`;
+  const call = key === undefined ? undefined : callIn(open.abi, data, PARTS[key].contract);
+  if (call === undefined) return `${target}: ${data}`;
   const { nameOf } = await namesOf(open);
-  const { contract } = PARTS[key];
-  const inputs = open.abi.functionInputs(contract, call.name);
-  const shown = inputs.map((input, at) => `${input.name} ${shownValue(input, call.args[at], nameOf)}`);
-  return `${contract}.${call.name}(${shown.join(", ")})`;
+  return `${call.contract}.${call.call}(${shownArguments(open.abi, call, nameOf, Infinity)})`;
 };
+
+const holdersIn = async (open: OpenBond, log: AuthorityLog, role: Role): Promise<readonly string[]> => {
+  const granted = eventsNamed<{ account: string }>(log, "RoleGranted").map(({ account }) => account);
+  const accounts: string[] = [];
+  for (const account of new Set([...Object.values(open.entry.roles), ...granted]))
+    if ((await log.authority.hasRole(ROLES[role], account, open.at))[0]) accounts.push(account);
+  return accounts;
+};
+
+/** Every account that holds a role. */
+export const holdersOf = async (open: OpenBond, role: Role): Promise<readonly string[]> =>
+  holdersIn(open, await logOf(open), role);
 
 export const readRoles = async (open: OpenBond): Promise<RolesJson> => {
   const log = await logOf(open);
   const [now, week] = [await nowOf(open), await log.authority.expiration()];
-  const granted = eventsNamed<{ account: string }>(log, "RoleGranted").map(({ account }) => account);
-  const candidates = [...new Set([...Object.values(open.entry.roles), ...granted])];
-  const roles: { role: string; accounts: string[] }[] = [];
-  for (const role of Object.keys(ROLES) as Role[]) {
-    const accounts: string[] = [];
-    for (const account of candidates)
-      if ((await log.authority.hasRole(ROLES[role], account, open.at))[0]) accounts.push(account);
-    roles.push({ role: role === "admin" ? "administrator" : roleName(role), accounts });
-  }
+  const roles: { role: string; accounts: readonly string[] }[] = [];
+  for (const role of Object.keys(ROLES) as Role[])
+    roles.push({ role: role === "admin" ? "administrator" : roleName(role), accounts: await holdersIn(open, log, role) }); // prettier-ignore
   const scheduled = (await operationsOf(open)).map(({ id, what, caller, from }): OperationJson => ({
     ...{ operation: id, what, scheduledBy: caller },
     ...{ executableAt: jstIso(from), expiresAt: jstIso(from + week), executable: now >= from },

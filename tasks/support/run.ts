@@ -1,6 +1,6 @@
 import type { ActionType, HardhatRuntimeEnvironment, TaskArguments } from "hardhat/types";
 import type { Line } from "./nodeErrors";
-import { TaskError } from "./output";
+import { TaskError, visible } from "./output";
 
 /** Where the contracts are prepared already: within one process the sources stay as they are. */
 const prepared = new WeakSet<HardhatRuntimeEnvironment["artifacts"]>();
@@ -31,7 +31,7 @@ export const action =
     } catch (error) {
       const message = error instanceof Error ? await expectedMessage(error, lineOf(hre)) : undefined;
       if (message === undefined) throw error;
-      console.error(message.replaceAll(/\s+/g, " ").trim());
+      console.error(visible(message.replaceAll(/\s+/g, " ").trim()));
       process.exitCode = 1;
     } finally {
       await flushed(process.stdout);

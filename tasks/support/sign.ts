@@ -1,7 +1,8 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { argumentsJson, readAbi, shownArguments, type Abi } from "./abi";
 import { roleName } from "./accounts";
-import { readBook, type AddressBook } from "./addressBook";
+import { addressesOf, readBook, type AddressBook } from "./addressBook";
+import { PARTS, type PartKey } from "./deployed";
 import { requireNew, writeWhole } from "./files";
 import { printJson, sayer, TaskError, type Say } from "./output";
 import { requirePlaces } from "./places";
@@ -42,10 +43,8 @@ const sayWhatIsSigned = (
 ): void => {
   const { task, network, chainId, bond, preparedAt, block } = file;
   say(`${task} on ${network}, chain ${chainId}${bond === undefined ? "" : `, bond ${bond}`}, as of ${preparedAt}, block ${block}`); // prettier-ignore
-  say("  the numbered lines are the words of whoever prepared it; what is below them is read from the bytes to sign");
-  const labels = new Map(
-    Object.entries((bond === undefined ? undefined : book?.bonds[bond])?.holders ?? {}).map(([label, account]) => [account, label]), // prettier-ignore
-  );
+  say("  the numbered lines are the words of whoever prepared it, as is the part of who signs; the rest is read from the bytes to sign"); // prettier-ignore
+  const labels = labelsIn(book, bond);
   const nameOf = (account: string): string => {
     const label = labels.get(account);
     return label === undefined ? account : `${label} (${account})`;
@@ -59,6 +58,17 @@ const sayWhatIsSigned = (
     say(`     as      number ${told.nonce} of this account, at most ${told.gas.toLocaleString("en-US")} gas, no fee`);
     say(`     digest  ${told.digest}`);
   });
+};
+
+/** What the address book calls an account: the label of a holder, or the contract that lies there. */
+const labelsIn = (book: AddressBook | undefined, bond: string | undefined): ReadonlyMap<string, string> => {
+  const entry = bond === undefined ? undefined : book?.bonds[bond];
+  if (book === undefined || entry === undefined) return new Map();
+  const addresses = addressesOf(book, entry);
+  return new Map([
+    ...Object.entries(entry.holders).map(([label, account]) => [account, label] as const),
+    ...(Object.keys(PARTS) as PartKey[]).map((key) => [addresses[key], PARTS[key].contract] as const),
+  ]);
 };
 
 type Raws = readonly (string | null)[];

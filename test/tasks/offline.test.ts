@@ -5,7 +5,9 @@ import { expect } from "chai";
 import { encryptKeystoreJsonSync, HDNodeWallet, keccak256, Transaction, Wallet } from "ethers";
 import hre, { ethers, network } from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
-import { readAbi, type Abi } from "../../tasks/support/abi";
+import { readAbi, shownArguments, type Abi } from "../../tasks/support/abi";
+import { readBook, writeBook } from "../../tasks/support/addressBook";
+import { writeWhole } from "../../tasks/support/files";
 import { parsePrepared, readPrepared, unsignedOf } from "../../tasks/support/prepared";
 import { signatoryOf } from "../../tasks/support/signatory";
 import { fixture } from "../support/chain";
@@ -20,6 +22,7 @@ const SHEET = {
 };
 
 const CHAIN = 2017;
+const HASH = `0x${"ab".repeat(32)}`;
 const BLOCK_GAS = 800_000_000;
 const PHRASE = "test test test test test test test test test test test junk"; // the embedded network's
 const PLACES = ["deployer", "issuer", "registerAdministrator", "fiscalAgent", "dealer"];
@@ -245,6 +248,21 @@ describe("Signing elsewhere", function () {
       expect(read({ ...file, transactions: [told, remade(CHAIN, told, { nonce: told.nonce + 1 })] })).to.have.length(2);
     });
 
+    it("refuses words that a terminal would obey, so that none hides or forges what is read from the bytes", () => {
+      for (const evil of ["\u001b[8m", "\n     signs   nobody", "\r", "\u009b2J", "\u202e", "\u2028"]) {
+        for (const part of ["role", "changes", "clause", "function"] as const)
+          expect(() => read(withFirst({ [part]: `a${evil}` })), part).to.throw(new RegExp(`transactions\\.0\\.${part}: holds characters that a terminal obeys`)); // prettier-ignore
+        for (const part of ["task", "network", "bond", "preparedAt"])
+          expect(() => read({ ...file, [part]: `a${evil}` }), part).to.throw(new RegExp(`plan\\.json: ${part}: holds`));
+        expect(() => read({ ...file, holders: { [`a${evil}`]: account(10) } })).to.throw(/plan\.json: holders/);
+      }
+      expect(read(withFirst({ changes: "甲がもつ – ¥1" }))).to.have.length(1);
+    });
+
+    it("refuses chain 0, for which the bytes would be good on every chain", () => {
+      expect(() => read({ ...file, chainId: 0, transactions: [remade(0, told, {})] })).to.throw(/plan\.json: chainId/);
+    });
+
     it("refuses another version, a key that it does not know, and fewer signatures than transactions", () => {
       expect(() => read({ ...file, version: 2 })).to.throw(/plan\.json: version/);
       expect(() => read({ ...file, extra: 1 })).to.throw(/plan\.json: .*extra/);
@@ -394,6 +412,49 @@ describe("Signing elsewhere", function () {
       await goTo("2023-12-15T00:00:00");
       await refused(file, /bond issue: .*closing day 2023-12-14.*today is 2023-12-15/);
     });
+  });
+
+  context("tx sign", () => {
+    it("tells a call that the administrator schedules as it is in the bytes, and not as the words have it", async () => {
+      const file = await prepare("role grant", { role: "recorder", to: account(30) });
+      const authority = abi.interfaces.BondAuthority;
+      const { target, when } = only(file).arguments as { target: string; when: number };
+      const inner = authority.encodeFunctionData("grantRole", [0, account(66), 432_000]);
+      const data = authority.encodeFunctionData("schedule", [target, inner, when]);
+      const forged = { ...remade(CHAIN, only(file), { data }), arguments: { target, data: inner, when } };
+      const { stdout } = await runTask("tx sign", { file: written({ ...file, transactions: [forged] }) });
+      expect(stdout).to.contain(`1. is scheduled`).and.to.contain("becomes recorder");
+      expect(stdout).to.contain(`calls   BondAuthority.schedule(target BondAuthority (${target}), data grantRole(roleId 0 (administrator), account ${account(66)}, executionDelay 432000), when 0)`); // prettier-ignore
+    });
+
+    it("tells the same in one transaction of several calls, and a text so that it is one", () => {
+      const authority = abi.interfaces.BondAuthority;
+      const calls = [authority.encodeFunctionData("revokeRole", [3, account(5)]), "0x1234"];
+      expect(shownArguments(abi, { contract: "BondAuthority", call: "multicall", args: [calls] }, (each) => each)).to.equal(`data [revokeRole(roleId 3 (fiscal agent), account ${account(5)}), 0x1234]`); // prettier-ignore
+      const text = "a, uri b\u001b[8m";
+      expect(shownArguments(abi, { contract: "BondNotices", call: "give", args: [0n, HASH, text] }, String)).to.match(/uri "a, uri b\\u001b\[8m"$/); // prettier-ignore
+      expect(shownArguments(abi, { contract: "BondNotices", call: "give", args: [0n, HASH, "b c"] }, String)).to.match(/uri b c$/); // prettier-ignore
+    });
+
+    it("writes over no file, not even beside the one that is named", () => {
+      const file = newFile();
+      for (const beside of [`${file}.new`, `${file}.${process.pid}.new`]) writeFileSync(beside, "mine");
+      expect(() => writeWhole("out", file, "theirs")).to.throw(/--out .*: cannot be written .*name another file/);
+      expect(existsSync(file)).to.equal(false);
+      for (const beside of [`${file}.new`, `${file}.${process.pid}.new`]) expect(readFileSync(beside, "utf8")).to.equal("mine"); // prettier-ignore
+      const lost = join(folder, "none", "file.json");
+      expect(() => writeWhole("out", lost, "theirs")).to.throw(/--out .*: cannot be written \(ENOENT/);
+    });
+  });
+
+  it("goes by the chain that the address book was made on", async () => {
+    const book = readBook(hre)!;
+    writeBook(hre, { ...book, chainId: 1 });
+    try {
+      expect(refusalOf(await runTask("holder list"))).to.match(/hardhat: the address book was made on chain id 1, and this is 2017; correct --network/); // prettier-ignore
+    } finally {
+      writeBook(hre, book);
+    }
   });
 
   context("who signs", () => {

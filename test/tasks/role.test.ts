@@ -71,6 +71,10 @@ describe("Tasks that move roles [Who is who]", function () {
         { ...move(), by: account("signer11") },
         /--by: .* is no administrator of this bond/,
       );
+      await refuseTask("role move", { ...move(), by: "signer11" }, /--by: found "signer11", expected an address/);
+      const { role } = move();
+      await refuseTask("role move", { role, to: ethers.ZeroAddress }, /--to: found 0x0{40}, which nobody signs for/);
+      await refuseTask("role grant", { role, to: ethers.ZeroAddress }, /--to: found 0x0{40}, which nobody signs for/);
     });
 
     it("refuses today what the authority would refuse in five days: a forbidden pair", async () => {
@@ -216,6 +220,34 @@ describe("Tasks that move roles [Who is who]", function () {
       await nextBlockAt((await time.latest()) + FIVE_DAYS);
       await executeTask("role revoke", revoke);
       expect(await holding("administrator")).to.deep.equal([account("signer15")]);
+    });
+
+    it("is not the last one that goes: nobody could name another", async () => {
+      const revoke = { role: "administrator", from: account("signer15") };
+      await refuseTask("role revoke", revoke, /--from: 0x\w+ is the only administrator, and nobody could name another; use `role move`/); // prettier-ignore
+    });
+
+    it("is told where a move leaves somebody with the role", async () => {
+      await executeTask("role grant", { role: "recorder", to: account("signer16") });
+      await nextBlockAt((await time.latest()) + FIVE_DAYS);
+      await executeTask("role grant", { role: "recorder", to: account("signer16") });
+      const { notes } = await planTask("role move", { role: "recorder", to: account("signer9") });
+      expect(notes).to.deep.equal([`${account("signer16")} is recorder too and stays it: take it away with \`role revoke\``]); // prettier-ignore
+    });
+  });
+
+  context("what an administrator scheduled that is no call", () => {
+    it("hides nothing that waits, and the issuer stops it as the rest", async () => {
+      const { authority, token } = await addresses();
+      const contract = await ethers.getContractAt("BondAuthority", authority!, await ethers.getSigner(account("signer15"))); // prettier-ignore
+      const cut = contract.interface.encodeFunctionData("grantRole", [6, account("signer9"), 0]).slice(0, -64);
+      const odd = (await ethers.getContractFactory("BondToken")).interface.getFunction("moveParty")!.selector;
+      await contract.schedule(authority!, cut, 0);
+      await contract.schedule(token!, odd, 0);
+      const { scheduled } = await list();
+      expect(scheduled.map(({ what }) => what)).to.have.members([`${authority}: ${cut}`, `${token}: ${odd}`]);
+      for (const { operation } of scheduled) await executeTask("role cancel", { operation });
+      expect((await list()).scheduled).to.deep.equal([]);
     });
   });
 

@@ -18,11 +18,9 @@ const count = z.number().int().min(0);
 const REMEDY = "do not sign it, and prepare it anew";
 
 /** Words of whoever prepared the file, which a terminal shows beside what is read from the bytes: so they stay on their line. */
-const words = z
-  .string()
-  .refine((text) => visibleInLine(text) === text, {
-    error: `holds characters that a terminal obeys and does not show; ${REMEDY}`,
-  });
+const words = z.string().refine((text) => visibleInLine(text) === text, {
+  error: `holds characters that a terminal obeys and does not show; ${REMEDY}`,
+});
 
 const transaction = z.strictObject({
   /** What the signer reads. */

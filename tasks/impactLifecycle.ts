@@ -5,6 +5,7 @@ import { percentText } from "../lib/energy";
 import { impact } from "./scopes";
 import { asJson } from "./support/arguments";
 import { printJson, sayer, table, TaskError, yen } from "./support/output";
+import { isEmbedded } from "./support/embedded";
 import { action, compileQuietly } from "./support/run";
 import type { GreenLifecycleJson } from "./lifecycle/greenStory";
 
@@ -27,7 +28,7 @@ asJson(
 ).setAction(
   action(async ({ pv, load, out, json }: Args, hre) => {
     const say = sayer(json);
-    if (hre.network.name !== "hardhat") {
+    if (!isEmbedded(hre)) {
       throw new TaskError(
         `impact lifecycle moves the clock, so it runs on the embedded network only: leave out --network ${hre.network.name}`,
       );

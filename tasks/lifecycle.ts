@@ -1,4 +1,5 @@
 import { bond } from "./scopes";
+import { isEmbedded } from "./support/embedded";
 import { compileQuietly, action } from "./support/run";
 import { printJson, sayer, table, TaskError, yen } from "./support/output";
 import { readSheet } from "./support/sheetFile";
@@ -25,7 +26,7 @@ bond
   .setAction(
     action(async ({ terms, story, out, json }: Args, hre) => {
       const say = sayer(json);
-      if (hre.network.name !== "hardhat") {
+      if (!isEmbedded(hre)) {
         throw new TaskError(
           `bond lifecycle moves the clock, so it runs on the embedded network only: leave out --network ${hre.network.name}`,
         );

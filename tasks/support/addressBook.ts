@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { getAddress, isAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { z } from "zod";
+import { isEmbedded } from "./embedded";
 import { TaskError } from "./output";
 
 const AN_ADDRESS = "expected an address, 0x and 40 hexadecimal digits with a valid checksum";
@@ -60,15 +61,13 @@ export type BondEntry = AddressBook["bonds"][string];
 /** The books of in-process networks, whose chains die with the process. */
 const inMemory = new Map<string, AddressBook>();
 
-const isInProcess = (hre: HardhatRuntimeEnvironment): boolean => hre.network.name === "hardhat";
-
 /** Where the book of a network is kept. */
 export const bookFile = (hre: HardhatRuntimeEnvironment): string =>
   join(hre.config.paths.ignition, "addresses", `${hre.network.name}.json`);
 
 /** The book of the network, or undefined if nothing was deployed there. */
 export const readBook = (hre: HardhatRuntimeEnvironment): AddressBook | undefined => {
-  if (isInProcess(hre)) return inMemory.get(hre.network.name);
+  if (isEmbedded(hre)) return inMemory.get(hre.network.name);
   let text: string;
   try {
     text = readFileSync(bookFile(hre), "utf8");
@@ -81,7 +80,7 @@ export const readBook = (hre: HardhatRuntimeEnvironment): AddressBook | undefine
 
 /** Replaces the book of the network: as a whole, so that a break leaves the old one or the new one. */
 export const writeBook = (hre: HardhatRuntimeEnvironment, content: AddressBook): void => {
-  if (isInProcess(hre)) {
+  if (isEmbedded(hre)) {
     inMemory.set(hre.network.name, content);
     return;
   }
@@ -90,6 +89,12 @@ export const writeBook = (hre: HardhatRuntimeEnvironment, content: AddressBook):
   const fresh = `${file}.${process.pid}.new`;
   writeFileSync(fresh, `${JSON.stringify(content, null, 2)}\n`);
   renameSync(fresh, file);
+};
+
+/** Forgets the book of a chain that is gone. */
+export const dropBook = (hre: HardhatRuntimeEnvironment): void => {
+  if (isEmbedded(hre)) inMemory.delete(hre.network.name);
+  else rmSync(bookFile(hre), { force: true });
 };
 
 /** Where the contracts of a bond lie, those of its network included. */

@@ -10,7 +10,7 @@ import { civilOf, formatDay, jstDayOf } from "../../lib/day";
 import type { Sheet } from "../../lib/sheet";
 import { readAbi } from "./abi";
 import { roleName, signerFor } from "./accounts";
-import { readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
+import { dropBook, readBook, rolesIn, withBond, writeBook, type AddressBook, type BondEntry } from "./addressBook";
 import { requireDeployable } from "./fit";
 import { keyRemedy } from "./keystore";
 import { chainIdOf, hasCode } from "./network";
@@ -135,8 +135,7 @@ const deployAndEnter = async (
   const { accounts } = people;
   const suite = await deployed(hre, sheet, people, book);
   const { calendar, impact, figures, ...contracts } = suite;
-  const current = book === undefined ? undefined : (readBook(hre) ?? book); // another run may have written to it meanwhile
-  const started: AddressBook = current ?? {
+  const started: AddressBook = writtenMeanwhile(hre, sheet, calendar) ?? {
     chainId: await chainIdOf(hre),
     calendar: { address: calendar, registerAdministrator: accounts.registerAdministrator },
     green: { impact, figures },
@@ -144,6 +143,16 @@ const deployAndEnter = async (
   };
   writeBook(hre, withBond(started, sheet.id, { contracts, roles: accounts, holders: {} }));
   return suite;
+};
+
+/** The book as it is by now. Whoever finds another calendar in it leaves it alone: a network has one. */
+const writtenMeanwhile = (hre: HardhatRuntimeEnvironment, { id }: Sheet, calendar: string): AddressBook | undefined => {
+  const book = readBook(hre);
+  if (book === undefined || book.calendar.address === calendar) return book;
+  throw new TaskError(
+    `${id}: its calendar is ${calendar}, and that of the network is ${book.calendar.address}, which another run has entered meanwhile; ` +
+      `it is not entered: remove ${deploymentFolder(hre, deploymentId(hre, id))} and deploy it anew, on the network's calendar`,
+  );
 };
 
 const indented = (text: string): string => text.replaceAll(/^/gm, "            ");
@@ -271,7 +280,10 @@ const livingBook = async (
         `${hre.network.name}: there is no contract at ${address}, where one was deployed; this is another chain: correct --network`,
       );
     }
-    if (execute) rmSync(journal, { recursive: true, force: true });
+    if (execute) {
+      rmSync(journal, { recursive: true, force: true });
+      dropBook(hre);
+    }
     return undefined;
   }
   if (book === undefined || book.bonds[id] !== undefined || !mayRestart) return book;

@@ -4,6 +4,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { readBook } from "./addressBook";
 import { blockGasFinding, buildFindings, OLD_FORK, opcodeFinding, readBuildSizes, type Built } from "./buildFit";
 import { signerFindings } from "./doctorSigners";
+import { isEmbedded } from "./embedded";
 import type { Finding } from "./finding";
 import { clientOf, feeFinding, gasPriceOf, headAt, isDevelopment, STALE_SECONDS, type Head } from "./fit";
 import { forkOf, isAtLeast, NEEDED_FORK, runs, type FoundFork } from "./forks";
@@ -90,7 +91,7 @@ const paceFinding = async (hre: HardhatRuntimeEnvironment, head: Head, client: s
   const check = "blocks";
   const found = `block ${head.number} of ${jstIso(BigInt(head.timestamp))}${await paceText(hre, head)}`;
   const behind = Math.floor(Date.now() / 1000) - head.timestamp;
-  if (hre.network.name === "hardhat" || Math.abs(behind) <= STALE_SECONDS) return { check, state: "ok", found };
+  if (isEmbedded(hre) || Math.abs(behind) <= STALE_SECONDS) return { check, state: "ok", found };
   if (!(await makesBlocks(hre, head)))
     return {
       ...{ check, state: "warning", found: `${found}, and none in ${WATCH_SECONDS} s` },

@@ -1,5 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { blockGasFinding, buildFindings, neededFork, opcodeFinding, readBuildSizes } from "./buildFit";
+import { isEmbedded } from "./embedded";
 import type { Finding } from "./finding";
 import { hasFork } from "./forks";
 import { TaskError, type Say } from "./output";
@@ -81,9 +82,6 @@ export const feeFinding = ({ baseFee }: Pick<Head, "baseFee">, gasPrice?: bigint
 
 /** So old, in seconds, the last block of a chain that makes blocks never is: six times what lies between empty blocks. */
 export const STALE_SECONDS = 60;
-
-/** The embedded network is made to fit. */
-const isEmbedded = ({ network }: HardhatRuntimeEnvironment): boolean => network.name === "hardhat";
 
 /** Refuses to send where a fee is asked for, and warns where nothing may arrive. That it is the right chain, Hardhat asks at its first request. */
 export const requireFit = async (hre: HardhatRuntimeEnvironment, say: Say): Promise<void> => {

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { z } from "zod";
+import { isEmbedded } from "./embedded";
 import { TaskError } from "./output";
 
 // What was sent: a line before a transaction leaves and a line when its fate is known. A run that breaks leaves the first without the second.
@@ -42,7 +43,7 @@ export interface Outbox {
 const NONE: Outbox = { lines: () => [], add: () => undefined };
 
 export const outboxOf = (hre: HardhatRuntimeEnvironment): Outbox => {
-  if (hre.network.name === "hardhat") return NONE;
+  if (isEmbedded(hre)) return NONE;
   const file = join(hre.config.paths.ignition, "sent", `${hre.network.name}.jsonl`);
   return {
     lines: () => readLines(file),

@@ -5,6 +5,7 @@ import { trackTransaction, wipe, type ArtifactResolver } from "@nomicfoundation/
 import { getAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types";
 import { POLL_MS, receiptSeconds } from "./deliver";
+import { isEmbedded } from "./embedded";
 import { countOf, headOf } from "./fate";
 import { TaskError } from "./output";
 
@@ -34,7 +35,7 @@ export const reconcileJournal = async (
   hre: HardhatRuntimeEnvironment,
   deploymentId: string,
 ): Promise<readonly string[]> => {
-  if (hre.network.name === "hardhat") return []; // its chain dies with its process, and nothing of it can be interrupted
+  if (isEmbedded(hre)) return [];
   const folder = deploymentFolder(hre, deploymentId);
   const notes: string[] = [];
   for (const prepared of preparedIn(join(folder, "journal.jsonl"))) {

@@ -54,6 +54,20 @@ for (const isRemote of [false, true])
       expect((Date.now() - began) / 1000).to.be.lessThan(SECONDS);
     });
 
+    it("waited for one confirmation at each level: some contract followed the one that it needs within fewer than five blocks", async () => {
+      const { contracts } = await on.send<{ contracts: Record<string, string> }>("bond", "deploy", "--terms", terms, "--roles", on.rolesFile); // prettier-ignore
+      const blockOf = new Map<string, number>();
+      for (let block = await node.provider.getBlockNumber(); block > 0; block -= 1)
+        for (const hash of (await node.provider.getBlock(block))!.transactions) {
+          const { contractAddress } = (await node.provider.getTransactionReceipt(hash))!;
+          if (contractAddress !== null) blockOf.set(contractAddress, block);
+        }
+      const blocks = ["authority", "token", "offering", "proceeds", "reports"].map((part) => blockOf.get(contracts[part]!)!); // prettier-ignore
+      const apart = blocks.slice(1).map((block, position) => block - blocks[position]!);
+      expect(apart.every((each) => each > 0)).to.equal(true);
+      expect(Math.min(...apart)).to.be.lessThan(5);
+    });
+
     it("changes nothing when it is deployed again", async () => {
       const block = await node.provider.getBlockNumber();
       const again = await on.run("bond", "deploy", "--terms", terms, "--roles", on.rolesFile, "--execute");

@@ -162,6 +162,16 @@ describe("operator's tasks on the embedded network", function () {
       );
     });
 
+    it("refuses the zero address in a roles file: nobody signs for it [Who is who]", async () => {
+      const zero = { ...Object.fromEntries(ROLES.map((role) => [role, accounts[role]])), reviewer: ethers.ZeroAddress };
+      const roles = write("zero.json", JSON.stringify(zero));
+      await refuse(
+        "bond deploy",
+        { terms: files.other, roles },
+        /roles: reviewer: found 0x0{40}, which nobody signs for; name an account/,
+      );
+    });
+
     it("refuses one account as issuer and dealer, which the register would refuse [Who is who]", async () => {
       const both = { ...Object.fromEntries(ROLES.map((role) => [role, accounts[role]])), issuer: accounts["dealer"] };
       const roles = write("parties.json", JSON.stringify(both));

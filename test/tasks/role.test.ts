@@ -5,6 +5,7 @@ import { time } from "@nomicfoundation/hardhat-network-helpers";
 import { expect } from "chai";
 import { ethers } from "hardhat";
 import { ROLES } from "../../deploy/roles";
+import { jstIso } from "../../lib/time";
 import { fixture } from "../support/chain";
 import { accountsByPart, executeTask, planTask, refuseTask } from "../support/operator";
 import { goTo } from "../support/suite";
@@ -108,6 +109,9 @@ describe("Tasks that move roles [Who is who]", function () {
       const early = await executeTask("role move", move());
       expect(early.steps).to.deep.equal([]);
       expect(early.notes.filter((note) => /scheduled, and waits until/.test(note))).to.have.lengthOf(2);
+      const grantedAt = (await ethers.provider.getBlock((await ethers.provider.getBlockNumber()) - 2))!.timestamp; // then the revocation, then the clock
+      const { stderr } = await runTask("role move", { ...move(), execute: true, json: true });
+      expect(stderr).to.contain(`from ${jstIso(BigInt(scheduledAt + FIVE_DAYS))} on, before ${jstIso(BigInt(grantedAt + FIVE_DAYS + WEEK))}`); // prettier-ignore
       await nextBlockAt(scheduledAt + FIVE_DAYS);
       expect(functionsOf(await executeTask("role move", move()))).to.deep.equal(["grantRole", "revokeRole"]);
       expect(await holding("recorder")).to.deep.equal([account("signer10")]);
